@@ -1,0 +1,262 @@
+"""A page's tree as a flat list of text blocks in reading order, with what the markup says of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from pipelines.extraction.hints import Hints, hints_of
+
+# Elements without text of the article: skipped with all they hold.
+SKIPPED = frozenset(
+    "script style noscript template svg math iframe object embed canvas video audio map head button select "
+    "option datalist input textarea progress meter dialog frameset noframes applet title meta link base "
+    "amp-ad amp-embed amp-iframe amp-sidebar amp-analytics amp-consent amp-social-share".split()
+)
+# Elements that begin and end a block of text.
+BLOCK = frozenset(
+    "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot "
+    "th thead tr ul caption amp-img amp-carousel amp-accordion content encoded description item".split()
+)
+# White space that HTML collapses; U+00A0, U+202F and their like are text.
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a block (a block has more than one only where ``<br>`` or ``<pre>`` breaks it).
+
+    Attributes:
+        text: the characters, HTML white space collapsed.
+        linked: how many of them stand inside ``<a href>``.
+        strong: how many of them stand inside ``<b>`` or ``<strong>``.
+        links: ``(anchor text, href as written)`` in order.
+    """
+
+    text: str
+    linked: int = 0
+    strong: int = 0
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Context:
+    """What a block inherits from its ancestors.
+
+    Attributes:
+        tag: tag of the block element.
+        parent: the context of the enclosing element with a context of its own, None at the root.
+        hints: classes of the element's own class, id, role and itemprop words.
+        words: those words, lower case.
+        depth: number of contexts above.
+        number: position in document order, for comparisons.
+    """
+
+    tag: str
+    parent: Context | None
+    hints: Hints
+    words: tuple[str, ...]
+    depth: int
+    number: int
+    chars: int = 0
+    score: float = 0.0
+
+    def ancestors(self) -> Iterator[Context]:
+        """Yield this context and those above it, nearest first."""
+        at: Context | None = self
+        while at is not None:
+            yield at
+            at = at.parent
+
+
+@dataclass(slots=True)
+class Block:
+    """One paragraph, heading, list entry, cell … of the page.
+
+    Attributes:
+        lines: its lines; never empty.
+        context: where it stands.
+        heading: 1 to 6 for text inside ``<h1>`` to ``<h6>``, else 0.
+        first: whether it is the first block of its element (later ones follow a ``<br><br>`` or a child).
+    """
+
+    lines: list[Line]
+    context: Context
+    heading: int = 0
+    first: bool = True
+    text: str = field(default="")
+    linked: int = 0
+    strong: int = 0
+
+    def __post_init__(self) -> None:
+        """Sum up the lines."""
+        self.text = "\n".join(line.text for line in self.lines)
+        self.linked = sum(line.linked for line in self.lines)
+        self.strong = sum(line.strong for line in self.lines)
+
+
+@lru_cache(maxsize=4096)
+def _split_words(value: str) -> tuple[str, ...]:
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", value[:400])
+    return tuple(word for word in re.split(r"[^a-zA-Z]+", spaced.lower()) if len(word) > 1)
+
+
+class _Collector:
+    """Builds blocks from the pieces of text that the walk meets."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.context: Context | None = None
+        self.heading = 0
+        self.pieces: list[tuple[str, str | None, bool]] = []
+        self.breaks = 0
+        self.fresh = True
+
+    def text(self, value: str | None, href: str | None, strong: bool) -> None:
+        if value:
+            self.pieces.append((value, href, strong))
+
+    def line_break(self) -> None:
+        self.pieces.append(("\n", None, False))
+
+    def flush(self) -> None:
+        """Close the current block: its pieces become lines, blank lines divide it into several blocks."""
+        if not self.pieces:
+            return
+        pieces, self.pieces = self.pieces, []
+        lines: list[Line] = []
+        first = True
+        for line in _lines(pieces, pre=self.context is not None and self.context.tag == "pre"):
+            if line is not None:
+                lines.append(line)
+            elif lines:
+                self._emit(lines, first)
+                lines, first = [], False
+        if lines:
+            self._emit(lines, first)
+
+    def _emit(self, lines: list[Line], first: bool) -> None:
+        assert self.context is not None
+        self.blocks.append(Block(lines, self.context, self.heading, first))
+
+
+def _lines(pieces: list[tuple[str, str | None, bool]], *, pre: bool) -> Iterator[Line | None]:
+    """Join pieces into lines; None stands for an empty line between two line breaks."""
+    run: list[tuple[str, str | None, bool]] = []
+    for value, href, strong in [*pieces, ("\n", None, False)]:
+        if value == "\n" and href is None:
+            yield _line(run)
+            run = []
+        elif pre and "\n" in value:
+            for number, part in enumerate(value.split("\n")):
+                if number:
+                    yield _line(run, pre=True)
+                    run = []
+                run.append((part, href, strong))
+        else:
+            run.append((value, href, strong))
+
+
+def _line(run: list[tuple[str, str | None, bool]], *, pre: bool = False) -> Line | None:
+    parts: list[str] = []
+    linked = bold = 0
+    links: list[tuple[str, str]] = []
+    spaced = True
+    for value, href, strong in run:
+        part = value.rstrip("\r") if pre else _SPACE.sub(" ", value)
+        if spaced and not pre:
+            part = part.lstrip(" ")
+        if not part:
+            continue
+        spaced = part[-1] == " "
+        parts.append(part)
+        if href is not None:
+            linked += len(part)
+            if links and links[-1][1] == href:
+                links[-1] = (links[-1][0] + part, href)
+            else:
+                links.append((part, href))
+        if strong:
+            bold += len(part)
+    text = "".join(parts).rstrip()
+    if not text.strip("\u00a0\u200b\u3000 \u202f\ufeff\u00ad"):
+        return None
+    return Line(text, linked, bold, tuple(links))
+
+
+def _attributes(element: Any) -> tuple[str, str]:
+    get = element.get
+    name = f"{get('class') or ''} {get('id') or ''}"
+    extra = f"{get('role') or ''} {get('itemprop') or ''} {get('data-component') or ''} {get('data-testid') or ''}"
+    return name, extra
+
+
+def _is_hidden(element: Any) -> bool:
+    style = element.get("style")
+    return bool(
+        (style and _HIDDEN_STYLE.search(style))
+        or element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+    )
+
+
+def segment(root: Any) -> list[Block]:
+    """Walk a tree once, without recursion, and return its blocks of text in document order."""
+    out = _Collector()
+    number = 0
+    top = Context("html", None, hints_of("html", (), hidden=False), (), 0, 0)
+    out.context = top
+    # One frame per open element: (iterator over children, element, context, href, strong, heading).
+    stack: list[tuple[Any, Any, Context, str | None, bool, int]] = [(iter(root), root, top, None, False, 0)]
+    while stack:
+        children, element, context, href, strong, heading = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            tag = element.tag
+            if stack:
+                _, _, outer, outer_href, outer_strong, outer_heading = stack[-1]
+                if context is not outer:
+                    out.flush()
+                    out.context, out.heading = outer, outer_heading
+                out.text(element.tail, outer_href, outer_strong)
+            continue
+        tag = child.tag
+        if not isinstance(tag, str) or tag in SKIPPED:
+            out.text(child.tail, href, strong)
+            continue
+        if tag == "br":
+            out.line_break()
+            out.text(child.text, href, strong)
+            out.text(child.tail, href, strong)
+            continue
+        inner, inner_href, inner_strong, inner_heading = context, href, strong, heading
+        if tag in BLOCK:
+            out.flush()
+            number += 1
+            inner = _context(child, tag, context, number)
+            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+                inner_heading = int(tag[1])
+            out.context, out.heading = inner, inner_heading
+        elif tag == "a":
+            inner_href = child.get("href", href)
+        elif tag in ("b", "strong"):
+            inner_strong = True
+        elif tag == "span" or tag == "time":
+            pass
+        out.text(child.text, inner_href, inner_strong)
+        stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
+    out.flush()
+    return out.blocks
+
+
+def _context(element: Any, tag: str, parent: Context, number: int) -> Context:
+    name, extra = _attributes(element)
+    words = _split_words(name) + _split_words(extra)
+    hints = hints_of(tag, words, hidden=_is_hidden(element))
+    return Context(tag, parent, hints, words, parent.depth + 1, number)

@@ -1,0 +1,79 @@
+"""What class, id, role and itemprop words say of an element: nineteen classes, kept as bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+
+Hints = int
+"""A set of classes as bits, see ``CLASSES``."""
+
+_TABLE = files("pipelines.extraction.rules") / "hints.tsv"
+
+
+def _read() -> dict[str, tuple[str, ...]]:
+    rows: dict[str, tuple[str, ...]] = {}
+    for line in _TABLE.read_text("utf-8").splitlines():
+        name, tab, words = line.partition("\t")
+        if tab and not name.startswith("#") and name != "class":
+            rows[name] = tuple(words.split())
+    return rows
+
+
+_ROWS = _read()
+CLASSES = (*_ROWS, "hidden")
+"""Names of the classes; the n-th has the bit ``1 << n``."""
+BIT: dict[str, Hints] = {name: 1 << number for number, name in enumerate(CLASSES)}
+"""Class name to its bit."""
+
+# Elements whose name alone says what their class words would say.
+_TAGS = {
+    "article": BIT["article"],
+    "main": BIT["article"],
+    "nav": BIT["nav"],
+    "footer": BIT["footer"],
+    "aside": BIT["side"],
+    "figure": BIT["caption"],
+    "figcaption": BIT["caption"],
+    "form": BIT["ui"],
+    "fieldset": BIT["ui"],
+    "address": BIT["meta"],
+    "blockquote": BIT["quote"],
+    "header": BIT["title"],
+}
+
+
+def _index() -> tuple[dict[str, Hints], tuple[tuple[str, Hints], ...]]:
+    exact: dict[str, Hints] = {}
+    prefixes: list[tuple[str, Hints]] = []
+    for name, words in _ROWS.items():
+        for word in words:
+            if word.endswith("*"):
+                prefixes.append((word[:-1], BIT[name]))
+            else:
+                exact[word] = exact.get(word, 0) | BIT[name]
+    return exact, tuple(prefixes)
+
+
+_EXACT, _PREFIXES = _index()
+
+
+@lru_cache(maxsize=8192)
+def word_hints(word: str) -> Hints:
+    """Return the classes of one lower-case word, 0 for a word that says nothing."""
+    found = _EXACT.get(word, 0)
+    for prefix, bit in _PREFIXES:
+        if word.startswith(prefix):
+            found |= bit
+    return found
+
+
+def hints_of(tag: str, words: Iterable[str], *, hidden: bool) -> Hints:
+    """Return the classes of an element, from its tag and its attribute words."""
+    found = _TAGS.get(tag, 0)
+    if tag in ("body", "html"):
+        return found  # their classes describe the whole page: "single-post comments-open"
+    for word in words:
+        found |= word_hints(word)
+    return found | BIT["hidden"] if hidden else found

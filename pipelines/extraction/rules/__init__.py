@@ -1,0 +1,1 @@
+"""Tables of page extraction: what markup words mean."""

@@ -1,0 +1,46 @@
+"""From the string of a page to an lxml tree, for any string: bounded depth, no NUL, no lone surrogates."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+MAX_CHARS = 20_000_000
+"""Longer pages are cut here before they are parsed (characters)."""
+
+# What XML cannot hold: C0 controls except tab and line ends, lone surrogates, and two non-characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<(?:!doctype|/?[a-zA-Z][a-zA-Z0-9:-]{0,30}[\s/>])", re.IGNORECASE)
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a string has a tag near its beginning (first 100,000 characters)."""
+    return _TAG.search(text, 0, 100_000) is not None
+
+
+def parse(text: str) -> html.HtmlElement | None:
+    """Parse a page or a fragment.
+
+    Args:
+        text: the page; what XML cannot hold is dropped, text beyond ``MAX_CHARS`` is left out.
+
+    Returns:
+        The root element, or None when libxml2 finds no element at all.
+    """
+    text = _FORBIDDEN.sub("", text[:MAX_CHARS])
+    declaration = _DECLARATION.match(text)
+    if declaration:
+        text = text[declaration.end() :]
+    if not text.strip():
+        return None
+    # The encoding is stated so that a <meta charset> inside cannot overrule what was decided already.
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, default_doctype=False
+    )
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    return root
