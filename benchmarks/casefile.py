@@ -138,7 +138,7 @@ def arrange(text: str) -> str:
 
     Where blank lines separate blocks, single line breaks stay; without any, each line is a paragraph.
     """
-    text = text.strip("\n")
+    text = text.strip()
     if _BLANK_LINES.search(text):
         return _BLANK_LINES.sub("\n\n", text)
     return text.replace("\n", "\n\n")
