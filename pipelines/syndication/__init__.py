@@ -1,0 +1,1 @@
+"""The syndicated copy and its original: which link leads there, and which of the two texts to emit."""
