@@ -1,0 +1,135 @@
+"""The one reader of ``CLEANCOPY_*`` settings.
+
+docs/settings.md describes each; add new ones in both places.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from scrapy.utils.misc import load_object
+
+from pipelines.article import METADATA_DETAILS, MetadataDetail
+from pipelines.cleaning.options import Options
+from pipelines.exceptions import InvalidSettingError
+from pipelines.items import FieldMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.settings import BaseSettings
+
+DEFAULTS: Mapping[str, Any] = {
+    "CLEANCOPY_ENABLED": True,
+    # What is cleaned
+    "CLEANCOPY_FIELDS": "schema.org",
+    "CLEANCOPY_HTML": "keep",
+    "CLEANCOPY_ITEM_CLASSES": [],
+    "CLEANCOPY_MIN_LENGTH": 200,
+    # How
+    "CLEANCOPY_CUT": [],
+    "CLEANCOPY_KEEP": [],
+    "CLEANCOPY_SPLIT_GLUE": True,
+    "CLEANCOPY_THRESHOLD": 0.0,
+    # What is written
+    "CLEANCOPY_METADATA": "summary",
+    # What is dropped
+    "CLEANCOPY_DROP_EMPTY": False,
+    "CLEANCOPY_DROP_PAYWALLED": False,
+    "CLEANCOPY_DROP_SHORTER_THAN": 0,
+    "CLEANCOPY_DROP_TRUNCATED": False,
+}
+"""Every setting with its default, the enabling one first."""
+
+HTML_CHOICES = ("keep", "extract")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class CleancopySettings:
+    """The settings of the cleaning pipelines, read and checked.
+
+    Attributes:
+        enabled: False switches every pipeline of the plugin off.
+        field_map: which item field holds what.
+        extract_html: markup found in a text field is extracted; else such an item is left alone.
+        item_classes: only their instances are cleaned, whatever their length; none: any item with an
+            article's length.
+        min_length: characters that make a text an article, for items of no known class.
+        options: what the engine is told; each pipeline puts in its own stages.
+        metadata: how much is told in the item's ``metadata``.
+        drop_empty, drop_paywalled, drop_truncated: whether such articles are dropped.
+        drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
+    """
+
+    enabled: bool = True
+    field_map: FieldMap = field(default_factory=lambda: FieldMap.build("schema.org"))
+    extract_html: bool = False
+    item_classes: tuple[type, ...] = ()
+    min_length: int = 200
+    options: Options = field(default_factory=Options)
+    metadata: MetadataDetail = "summary"
+    drop_empty: bool = False
+    drop_paywalled: bool = False
+    drop_shorter_than: int = 0
+    drop_truncated: bool = False
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> CleancopySettings:
+        """Read Scrapy's settings; raises ``InvalidSettingError`` for a value that cannot be used."""
+        read = _Reader(settings)
+        options = Options(
+            threshold=read("CLEANCOPY_THRESHOLD", settings.getfloat),
+            keep=frozenset(read("CLEANCOPY_KEEP", settings.getlist)),
+            cut=frozenset(read("CLEANCOPY_CUT", settings.getlist)),
+            split_glue=read("CLEANCOPY_SPLIT_GLUE", settings.getbool),
+        )
+        return cls(
+            enabled=read("CLEANCOPY_ENABLED", settings.getbool),
+            field_map=read("CLEANCOPY_FIELDS", lambda *key: FieldMap.build(settings.get(*key))),
+            extract_html=read.choice("CLEANCOPY_HTML", HTML_CHOICES) == "extract",
+            item_classes=read("CLEANCOPY_ITEM_CLASSES", lambda *key: _classes(settings.getlist(*key))),
+            min_length=read("CLEANCOPY_MIN_LENGTH", settings.getint),
+            options=options,
+            metadata=read.choice("CLEANCOPY_METADATA", METADATA_DETAILS),
+            drop_empty=read("CLEANCOPY_DROP_EMPTY", settings.getbool),
+            drop_paywalled=read("CLEANCOPY_DROP_PAYWALLED", settings.getbool),
+            drop_shorter_than=read("CLEANCOPY_DROP_SHORTER_THAN", settings.getint),
+            drop_truncated=read("CLEANCOPY_DROP_TRUNCATED", settings.getbool),
+        )
+
+
+class _Reader:
+    """Calls a typed getter with the setting's default and names the setting when the value is wrong."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        self._settings = settings
+
+    def __call__(self, name: str, getter: Callable[[str, Any], T]) -> T:
+        try:
+            return getter(name, DEFAULTS[name])
+        except (ValueError, TypeError, ImportError, NameError) as error:
+            raise InvalidSettingError(f"{name} = {self._settings.get(name)!r}: {error}") from error
+
+    def choice(self, name: str, choices: tuple[Any, ...]) -> Any:
+        """Read a setting that must be one of a few words."""
+        value = self._settings.get(name, DEFAULTS[name])
+        if value not in choices:
+            raise InvalidSettingError(f"{name} = {value!r}: expected one of {', '.join(choices)}")
+        return value
+
+
+def _classes(values: list[Any]) -> tuple[type, ...]:
+    """Load item classes given as classes, import paths, or names of builtins (``dict``)."""
+    classes = []
+    for value in values:
+        builtin = getattr(builtins, value, None) if isinstance(value, str) else None
+        loaded = builtin if builtin is not None else load_object(value)
+        if not isinstance(loaded, type):
+            raise TypeError(f"{value!r} is not a class")
+        classes.append(loaded)
+    return tuple(classes)
