@@ -124,6 +124,13 @@ def test_a_bad_line_does_not_stop_the_file(tmp_path: Path, line: bytes, expected
     assert str(bad) == f"{path}, line 2: {bad.reason}"
 
 
+def test_own_names_for_the_text(tmp_path: Path) -> None:
+    """A caller's own name for the text is tried before the usual ones."""
+    path = write(tmp_path / "a.jsonl", '{"story": "a", "text": "b"}')
+    (found,) = read_records(path, ["story"])
+    assert found == Record(str(path), 1, text="a", fields={"text": "b"})
+
+
 def test_surrogate_pairs_and_escaped_backslashes_are_fine(tmp_path: Path) -> None:
     """A whole pair is a character, and an escaped backslash before ``ud83d`` is text."""
     found = good(write(tmp_path / "a.jsonl", rb'{"text": "\ud83d\ude00 \\ud83d"}'))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +26,17 @@ class Content:
     fields: dict[str, Any]
 
 
-def parse_line(line: bytes) -> Content:
+def parse_line(line: bytes, body_names: Sequence[str] = ()) -> Content:
     """Return the content of one JSON object.
 
     The first non-empty text wins over markup, unless it is markup itself; whatever was not taken stays in
-    ``fields`` under its own name.
+    ``fields`` under its own name. ``body_names`` are tried for the text before the usual names.
 
     Raises:
         ValueError: not UTF-8, not JSON, not an object, half of a surrogate pair, or no text in it.
     """
     fields = _parse(line.removeprefix(codecs.BOM_UTF8))
-    name = _first(fields, TEXT_NAMES)
+    name = _first(fields, (*body_names, *TEXT_NAMES))
     text = fields.pop(name) if name else None
     html = None
     if text is None:

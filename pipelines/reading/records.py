@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -57,17 +57,23 @@ class BadRecord:
         return f"{place}: {self.reason}"
 
 
-def read_records(path: str | os.PathLike[str]) -> Iterator[Record | BadRecord]:
+def read_records(
+    path: str | os.PathLike[str], body_names: Sequence[str] = ()
+) -> Iterator[Record | BadRecord]:
     """Yield the documents under ``path``, a file or a folder, in a fixed order.
 
     Folders are read recursively. Text (``.txt``) and page files (``.html``, ``.htm``, ``.xhtml``) are one
     record each, JSON Lines files (``.jsonl``, ``.ndjson``) one per line; each also gzipped (``.gz``).
     Whatever cannot be read is yielded as a BadRecord and the rest goes on; nothing is raised. At most one
     document is in memory.
+
+    Args:
+        path: a file or a folder.
+        body_names: further names under which JSON records may keep their text; tried first.
     """
     root = os.fspath(path)
     if not os.path.isdir(root):
-        yield from _read_file(root)
+        yield from _read_file(root, body_names)
         return
     found = False
     for file in walk(root):
@@ -75,19 +81,19 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[Record | BadRecord]:
         if isinstance(file, OSError):
             yield BadRecord(str(file.filename or root), None, explain(file))
         else:
-            yield from _read_file(file)
+            yield from _read_file(file, body_names)
     if not found:
         yield BadRecord(root, None, f"no file here ends in {', '.join(SUFFIXES)}, or one of these and .gz")
 
 
-def _read_file(path: str) -> Iterator[Record | BadRecord]:
+def _read_file(path: str, body_names: Sequence[str]) -> Iterator[Record | BadRecord]:
     kind = kind_of(path)
     try:
         with open_bytes(path) as stream:
             if kind is None:
                 yield BadRecord(path, None, f"unknown kind of file; known are {', '.join(SUFFIXES)}")
             elif kind == "jsonl":
-                yield from _read_lines(path, stream)
+                yield from _read_lines(path, stream, body_names)
             else:
                 yield _read_whole(path, kind, stream)
     except READ_ERRORS as error:
@@ -108,7 +114,7 @@ def _read_whole(path: str, kind: str, stream: _Stream) -> Record | BadRecord:
         return BadRecord(path, None, str(error))
 
 
-def _read_lines(path: str, stream: _Stream) -> Iterator[Record | BadRecord]:
+def _read_lines(path: str, stream: _Stream, body_names: Sequence[str]) -> Iterator[Record | BadRecord]:
     number = 0
     found = False
     # Only b"\n" ends a line here: JSON strings may hold U+2028 and U+0085, at which str.splitlines splits.
@@ -118,7 +124,7 @@ def _read_lines(path: str, stream: _Stream) -> Iterator[Record | BadRecord]:
             _skip_line(stream)
             yield BadRecord(path, number, f"larger than {MAX_BYTES} bytes")
         elif line.strip():
-            yield _read_line(path, number, line)
+            yield _read_line(path, number, line, body_names)
         else:
             continue
         found = True
@@ -126,9 +132,9 @@ def _read_lines(path: str, stream: _Stream) -> Iterator[Record | BadRecord]:
         yield BadRecord(path, None, "empty file")
 
 
-def _read_line(path: str, number: int, line: bytes) -> Record | BadRecord:
+def _read_line(path: str, number: int, line: bytes, body_names: Sequence[str]) -> Record | BadRecord:
     try:
-        content = parse_line(line)
+        content = parse_line(line, body_names)
     except ValueError as error:
         return BadRecord(path, number, str(error))
     return Record(path, number, content.text, content.html, content.url, content.fields)

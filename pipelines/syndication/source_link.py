@@ -20,8 +20,8 @@ EVIDENCE = ("label", "isBasedOn", "phrase", "canonical", "og:url", "name")
 
 ``label``: a label for the source's address in front of it ("Source link"). ``isBasedOn``: the page's JSON-LD.
 ``phrase``: a wording that names the original ("Read the original article"). ``canonical``, ``og:url``: the
-page says that its own address lies on another site. ``name``: the linked value of a label for the source's name
-("Source: L'Écho"), in the second half of the text.
+page says that its own address lies on another site. ``name``: the linked value of a label for the source's
+name ("Source: L'Écho"), in the second half of the text.
 """
 
 # Where a page talks about other articles, or lets its readers talk.
@@ -37,6 +37,8 @@ _URL = re.compile(r"https?://[^\s<>\"'«»“”|，。、；）」』】،]+")
 _COLONS = ":：=-–—|"
 _LONGEST_LABEL = 40
 _TAIL = 0.5
+# Scrapy passes over longer addresses without a word (URLLENGTH_LIMIT), and with them the item that waits.
+_LONGEST_URL = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _absolute(base: str, href: str) -> str | None:
 
 def _leads_away(address: str, url: str) -> bool:
     """Tell whether ``address`` can be the original: an article on another site, no share button."""
-    if site(address) == site(url) or not is_article_url(address):
+    if len(address) > _LONGEST_URL or site(address) == site(url) or not is_article_url(address):
         return False
     own = split(url)
     query = unquote(getattr(split(address), "query", ""))
