@@ -89,7 +89,7 @@ if pydantic is not None:
         url: str | None = None
         headline: str | None = None
         articleBody: str | None = None
-        authors: list[PydanticAuthor] = []
+        authors: list[PydanticAuthor] = pydantic.Field(default_factory=list)
         sourceUrl: str | None = None
         metadata: dict[str, Any] | None = None
 

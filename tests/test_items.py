@@ -119,7 +119,7 @@ def test_first_candidate_of_article_length(item: dict[str, Any], expected: str |
 
 
 def test_write_changes_text_and_fields(type_name: str, make: Callable[..., Any]) -> None:
-    """Every type takes the values; the item that is returned has them, and frozen ones are left as they were."""
+    """The item that is returned has the values, whatever its type; a frozen one is left as it was."""
     item = make(url="http://a.example/", articleBody="Old.", headline="Kept")
     authors = shaped(item, "authors", [{"name": "Ada Moor", "nameRaw": "By Ada Moor"}])
     written, refused = write(item, TEXT, {TEXT: "New.", "authors": authors})
@@ -207,7 +207,7 @@ def test_a_refused_text_changes_nothing() -> None:
         headline: str | None = None
 
     story = Story("Long.")
-    with pytest.raises(TextRefusedError, match="Story.text"):
+    with pytest.raises(TextRefusedError, match=r"Story\.text"):
         write(story, "text", {"headline": "New", "text": ""})
     assert story == Story("Long.")
 
@@ -255,7 +255,7 @@ def test_zyte_items_get_their_own_objects() -> None:
 
 
 def test_undeclared_fields_have_no_target() -> None:
-    """A class gets only fields it declares, a dict those that a text can state, and metadata if it has some."""
+    """A class gets the fields it declares, a dict those that a text states, and metadata if it has some."""
     dataclass_item = ItemAdapter(ITEM_TYPES["dataclass"]())
     assert DEFAULT.target(dataclass_item, "sourceName") is None
     assert DEFAULT.target(dataclass_item, "sourceUrl") == "sourceUrl"

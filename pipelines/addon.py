@@ -1,0 +1,31 @@
+"""The add-on: ``ADDONS = {"pipelines.addon.CleancopyAddon": 500}`` is all that a project needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import NotConfigured
+
+from pipelines.clean_article import CleanArticlePipeline
+from pipelines.settings import CleancopySettings
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+PRIORITY = 300
+"""Where ``CleanArticlePipeline`` stands in ``ITEM_PIPELINES``: behind what fills items, before what stores
+them."""
+
+
+class CleancopyAddon:
+    """Installs ``CleanArticlePipeline``, unless ``ITEM_PIPELINES`` already says something of it.
+
+    ``ITEM_PIPELINES = {"pipelines.clean_article.CleanArticlePipeline": None}`` keeps it out,
+    ``CLEANCOPY_ENABLED = False`` switches the plugin off. No other setting is touched.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Called by Scrapy. Raises NotConfigured when disabled, ``InvalidSettingError`` for a wrong value."""
+        if not CleancopySettings.from_settings(settings).enabled:
+            raise NotConfigured
+        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", CleanArticlePipeline, PRIORITY)
