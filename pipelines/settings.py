@@ -41,6 +41,8 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_DROP_PAYWALLED": False,
     "CLEANCOPY_DROP_SHORTER_THAN": 0,
     "CLEANCOPY_DROP_TRUNCATED": False,
+    # Following the source link (spider ``syndicated``)
+    "CLEANCOPY_ALLOW_LOOPBACK": False,
 }
 """Every setting with its default, the enabling one first."""
 
@@ -64,6 +66,7 @@ class CleancopySettings:
         metadata: how much is told in the item's ``metadata``.
         drop_empty, drop_paywalled, drop_truncated: whether such articles are dropped.
         drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
+        allow_loopback: a source link may lead to this machine (for tests and examples).
     """
 
     enabled: bool = True
@@ -77,6 +80,7 @@ class CleancopySettings:
     drop_paywalled: bool = False
     drop_shorter_than: int = 0
     drop_truncated: bool = False
+    allow_loopback: bool = False
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> CleancopySettings:
@@ -100,6 +104,7 @@ class CleancopySettings:
             drop_paywalled=read("CLEANCOPY_DROP_PAYWALLED", settings.getbool),
             drop_shorter_than=read("CLEANCOPY_DROP_SHORTER_THAN", settings.getint),
             drop_truncated=read("CLEANCOPY_DROP_TRUNCATED", settings.getbool),
+            allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
         )
 
 
