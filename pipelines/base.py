@@ -14,7 +14,7 @@ from pipelines.article import Article, build_metadata
 from pipelines.cleaning.clean import clean
 from pipelines.exceptions import EmptyArticle, PaywalledArticle, ShortArticle, TruncatedArticle
 from pipelines.filling import fill, plan
-from pipelines.items import is_html
+from pipelines.items import is_html, language_code
 from pipelines.recent import RecentItems, Visit, recent_items_of
 from pipelines.settings import CleancopySettings
 from pipelines.stats import PREFIX, counts_of
@@ -145,7 +145,7 @@ class CleaningPipeline:
             original=adapter[text_field],
             headline=word("headline"),
             url=word("url"),
-            language=word("inLanguage"),
+            language=language_code(word("inLanguage")),
             body=adapter[text_field],
             # If somebody changed the text after us, it is still one item, though a second text.
             counts=Counter({name: n for name, n in counts.items() if name.startswith("items/")}),

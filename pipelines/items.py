@@ -166,6 +166,12 @@ class FieldMap:
         return candidates[0]
 
 
+def language_code(value: object) -> str | None:
+    """Return the ISO 639-1 code in a language tag (``en``, ``EN-us``, ``pt_BR``), None for anything else."""
+    code = re.match(r"([a-z]{2})(?![^-_])", value.strip().lower()) if isinstance(value, str) else None
+    return code[1] if code else None
+
+
 def takes_any_field(adapter: ItemAdapter) -> bool:
     """True for items without a fixed set of fields: dicts, and zyte items under zyte's own adapter."""
     if isinstance(adapter.item, dict):

@@ -13,7 +13,7 @@ from itemadapter import ItemAdapter
 
 from pipelines.article import FIELD_NAMES, Article, is_empty
 from pipelines.base import CleaningPipeline, Skip
-from pipelines.items import TEXT
+from pipelines.items import TEXT, language_code
 from pipelines.recent import Visit
 from pipelines.writing import MISSING, plain_metadata
 
@@ -114,7 +114,7 @@ def tidy(name: str, value: Any) -> dict[str, Any]:
     elif name == "mainImage":
         tidied = _line(getattr(value, "url", value))
     elif name == "inLanguage":
-        tidied = _line(value).lower()
+        tidied = language_code(_line(value))
     else:
         tidied = _line(value)
     return {} if is_empty(tidied) else {name: tidied}

@@ -17,7 +17,7 @@ from scrapy.exporters import CsvItemExporter, JsonLinesItemExporter
 
 from pipelines.article import FIELD_NAMES, Article
 from pipelines.exceptions import TextRefusedError
-from pipelines.items import PRESETS, TEXT, ArticleAdapter, FieldMap, is_html
+from pipelines.items import PRESETS, TEXT, ArticleAdapter, FieldMap, is_html, language_code
 from pipelines.writing import MISSING, shaped, write
 from tests.item_types import FROZEN, ITEM_TYPES
 
@@ -263,6 +263,23 @@ def test_undeclared_fields_have_no_target() -> None:
     assert DEFAULT.target(ItemAdapter({}), "metadata") is None
     assert DEFAULT.target(ItemAdapter({"metadata": {}}), "metadata") == "metadata"
     assert DEFAULT.target(ItemAdapter({"title": ""}), "headline") == "title"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("en", "en"),
+        (" EN-us", "en"),
+        ("pt_BR", "pt"),
+        ("English", None),
+        ("eng", None),
+        ("", None),
+        (7, None),
+    ],
+)
+def test_language_codes(value: object, code: str | None) -> None:
+    """A language tag gives its two letters; a name or a three-letter code gives none."""
+    assert language_code(value) == code
 
 
 def test_snake_case_preset() -> None:

@@ -369,7 +369,7 @@ def test_normalize_makes_an_article_of_anything() -> None:
         "date_publish": "2023-03-14 18:05:00",
         "date_modify": "hier soir",
         "image_url": ["http://a.example/i.png"],
-        "language": "FR",
+        "language": "fr-CA",
         "score": 0.7,
         "comment": "",
     }
