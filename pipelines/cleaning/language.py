@@ -1,0 +1,197 @@
+"""Guess the language of a text from its script and its function words.
+
+Cleaning needs no more than which abbreviations, labels and quotation marks to expect, so the guess is cheap, needs
+no model, and stays silent where it is unsure. The words are data: ``rules/function_words.tsv``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from functools import lru_cache
+
+from pipelines.cleaning.rules import FOLDER, read_table
+
+SAMPLE = 1_000
+"""Characters looked at first; a text that leaves the guess open is read four times as far."""
+
+# First code points of blocks and their script; "" is whatever tells nothing. Latin letters with diacritics up to
+# U+024F and those of Vietnamese (U+1E00) count as Latin.
+_BLOCKS: tuple[tuple[int, str], ...] = (
+    (0x0000, ""),
+    (0x0041, "Latn"),
+    (0x005B, ""),
+    (0x0061, "Latn"),
+    (0x007B, ""),
+    (0x00C0, "Latn"),
+    (0x0300, ""),
+    (0x0370, "Grek"),
+    (0x0400, "Cyrl"),
+    (0x0530, "Armn"),
+    (0x0590, "Hebr"),
+    (0x0600, "Arab"),
+    (0x0700, ""),
+    (0x0750, "Arab"),
+    (0x0780, ""),
+    (0x0900, "Deva"),
+    (0x0964, ""),  # danda and double danda serve all Indic scripts
+    (0x0966, "Deva"),
+    (0x0980, "Beng"),
+    (0x0A00, "Guru"),
+    (0x0A80, "Gujr"),
+    (0x0B00, "Orya"),
+    (0x0B80, "Taml"),
+    (0x0C00, "Telu"),
+    (0x0C80, "Knda"),
+    (0x0D00, "Mlym"),
+    (0x0D80, "Sinh"),
+    (0x0E00, "Thai"),
+    (0x0E80, "Laoo"),
+    (0x0F00, "Tibt"),
+    (0x1000, "Mymr"),
+    (0x10A0, "Geor"),
+    (0x1100, "Hang"),
+    (0x1200, "Ethi"),
+    (0x13A0, ""),
+    (0x1780, "Khmr"),
+    (0x1800, ""),
+    (0x1E00, "Latn"),
+    (0x1F00, "Grek"),
+    (0x2000, ""),
+    (0x3040, "Kana"),
+    (0x3100, ""),
+    (0x3400, "Hani"),
+    (0xA000, ""),
+    (0xAC00, "Hang"),
+    (0xD7B0, ""),
+    (0xF900, "Hani"),
+    (0xFB00, ""),
+    (0xFB50, "Arab"),
+    (0xFE00, ""),
+)
+_STARTS = tuple(start for start, _ in _BLOCKS)
+
+# Scripts that (nearly) one language uses.
+_SOLE = {
+    "Hang": "ko",
+    "Thai": "th",
+    "Laoo": "lo",
+    "Khmr": "km",
+    "Mymr": "my",
+    "Tibt": "bo",
+    "Geor": "ka",
+    "Armn": "hy",
+    "Grek": "el",
+    "Guru": "pa",
+    "Gujr": "gu",
+    "Orya": "or",
+    "Taml": "ta",
+    "Telu": "te",
+    "Knda": "kn",
+    "Mlym": "ml",
+    "Sinh": "si",
+}
+
+_STOPS = ".,።،"
+
+_LETTERS_LOOKED_AT = 250  # enough to tell a script; a text is sampled evenly
+_MIN_LETTERS = 8
+_MIN_SHARE = 0.5  # of the sampled letters, for a script to be the text's
+_MIN_KANA = 0.04  # Japanese prose has a third to a half; Chinese quotes a name now and then
+_MIN_SCORE = 1.5
+_MIN_COVERAGE = 0.12  # share of the words that are function words of the language; prose has 0.25 to 0.5
+_AGGLUTINATING = frozenset("am az et eu fi hu kk ky lg mn om rn rw sn ti tr uz xh zu".split())  # half of that
+_MIN_LEAD = 1.2  # best score over the runner-up's
+_MAX_COUNT = 10  # a word that a text repeats more often tells no more
+
+
+def guess_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language of ``text`` (639-3 where there is none: ``pcm``), or None.
+
+    Chinese is ``zh`` in either script, Norwegian ``nb``. None means that the text is too short, mixed or in no
+    language of the table. At most ``4 * SAMPLE`` characters are read from the start.
+    """
+    guess = _guess(text[:SAMPLE])
+    return guess if guess or len(text) <= SAMPLE else _guess(text[: 4 * SAMPLE])
+
+
+def base_language(code: str | None) -> str | None:
+    """Return the language of a tag without script and region: ``zh`` for ``zh-Hans``, ``pt`` for ``pt_BR``."""
+    if not code:
+        return None
+    return code.replace("_", "-").partition("-")[0].lower()
+
+
+@lru_cache(maxsize=None)
+def function_words(language: str | None) -> frozenset[str]:
+    """Return the function words of a language, lower case; those of all languages for None or an unknown one."""
+    table = _words_by_language()
+    if language in table:
+        return table[language]
+    return frozenset().union(*table.values())
+
+
+def _guess(sample: str) -> str | None:
+    script = "Latn" if sample.isascii() else _script(sample)
+    if script in ("Latn", "Cyrl", "Arab", "Hebr", "Deva", "Beng", "Ethi"):
+        return _by_words(sample)
+    return _SOLE.get(script) or {"Hani": "zh", "Kana": "ja"}.get(script)
+
+
+def _script(sample: str) -> str:
+    """Return the script of most of the letters, ``Kana`` for Japanese; ``""`` when there is none."""
+    scripts: Counter[str] = Counter()
+    for char, count in Counter(sample[:: 1 + len(sample) // _LETTERS_LOOKED_AT]).items():
+        scripts[_BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]] += count
+    del scripts[""]
+    cjk = scripts["Hani"] + scripts["Kana"]
+    if scripts["Kana"] and scripts["Kana"] > _MIN_KANA * cjk:
+        scripts["Kana"], scripts["Hani"] = cjk, 0
+    # An ideograph says as much as two letters.
+    for name in ("Hani", "Kana"):
+        scripts[name] *= 2
+    letters = sum(scripts.values())
+    script, count = scripts.most_common(1)[0] if scripts else ("", 0)
+    return script if letters >= _MIN_LETTERS and count >= _MIN_SHARE * letters else ""
+
+
+def _by_words(sample: str) -> str | None:
+    """Return the language whose function words are clearly the most, each shared out among its languages."""
+    sample = sample.lower().replace("’", "'")
+    # Verb-final languages end their sentences in function words.
+    for stop in _STOPS:
+        sample = sample.replace(stop, " ")
+    words = sample.split()
+    weights = _weights()
+    hits = Counter(filter(weights.__contains__, words))
+    scores: dict[str, float] = {}
+    for word, count in hits.items():
+        weight, languages = weights[word]
+        weight *= min(count, _MAX_COUNT)
+        for language in languages:
+            scores[language] = scores.get(language, 0.0) + weight
+    if not scores:
+        return None
+    best = max(sorted(scores), key=scores.__getitem__)
+    score = scores.pop(best)
+    second = max(scores.values(), default=0.0)
+    coverage = sum(count for word, count in hits.items() if best in weights[word][1]) / len(words)
+    expected = _MIN_COVERAGE / 2 if best in _AGGLUTINATING else _MIN_COVERAGE
+    sure = score >= _MIN_SCORE and score >= _MIN_LEAD * second and coverage >= expected
+    return best if sure else None
+
+
+@lru_cache(maxsize=1)
+def _words_by_language() -> dict[str | None, frozenset[str]]:
+    rows = read_table(FOLDER / "function_words.tsv", ("lang", "words"))
+    return {lang: frozenset(words.split()) for _, (lang, words) in rows}
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, tuple[float, tuple[str, ...]]]:
+    """Return each word with its weight (one over the number of its languages) and those languages."""
+    languages: dict[str, list[str]] = {}
+    for language, words in _words_by_language().items():
+        for word in words:
+            languages.setdefault(word, []).append(str(language))
+    return {word: (1 / len(found), tuple(sorted(found))) for word, found in languages.items()}
