@@ -1,0 +1,1 @@
+"""Reading the values that footers and bylines declare: dates, names, addresses, keywords."""
