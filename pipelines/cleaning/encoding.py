@@ -1,0 +1,277 @@
+"""Repair of a text's encoding, up to a fixed point, without touching what is right.
+
+Steps, in order: line breaks, lone surrogates, legacy code pages (``codepages``), UTF-8 read in a one-byte
+code page (``mojibake``), HTML entities that are residue, control and invisible characters, typographic
+ligatures, composition of letters and their accents – and again from the start while anything changes.
+Typography is never levelled: quotation marks, guillemets, all spaces, full-width forms, joiners and letters
+such as œ stay.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+
+from ftfy.chardata import HTML_ENTITIES
+from ftfy.fixes import fix_c1_controls, fix_surrogates
+
+from pipelines.cleaning import codepages, mojibake
+
+ROUNDS = 8
+"""Passes over a text at most. Real damage needs one, and one more that finds nothing left to do."""
+
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f\u206a-\u206f\ufff9-\ufffc\ufffe\uffff"
+_INVISIBLE = "\u00ad\u2060\ufeff"  # soft hyphen, word joiner, byte order mark; U+200B: see _drop_invisible
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Thai, Lao, Burmese, Khmer: no spaces between words, and U+200B says where a line may break.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+_PAIRS = (  # (first, second): classes of characters that may compose
+    ("A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff", "\u0300-\u036f"),  # Latin, Greek, Cyrillic; accents
+    ("\u1100-\u1112", "\u1161-\u1175"),  # Hangul: initial, vowel
+    ("\uac00-\ud7a3", "\u11a8-\u11c2"),  # Hangul: syllable, final
+    ("\u3046-\u30fd", "\u3099\u309a"),  # kana, voicing mark
+)
+_ENTITY_END = "#?[0-9A-Za-z]{1,32};"
+
+
+def _compiled_touch() -> re.Pattern[str]:
+    """Return a pattern that finds what any step but ``codepages`` and ``mojibake`` could change."""
+    stop = f"{_CONTROLS}{_INVISIBLE}{_BIDI}\r\f\v\u200b\u2028\u2029\ud800-\udfff\ufb00-\ufb06"
+    second = "".join(second for _, second in _PAIRS)
+    pairs = "|".join(f"(?<=[{first}][{second}])" for first, second in _PAIRS)
+    return re.compile(f"[&{stop}{second}](?:(?<=&){_ENTITY_END}|(?<=[{stop}])|{pairs})")
+
+
+_TOUCH = _compiled_touch()
+
+
+def repair(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the repaired text and the names of the steps that changed something, in order of first effect.
+
+    Raises on no ``str``. The result encodes to UTF-8, holds no control characters but tab and line feed, and
+    ``repair`` leaves it as it is.
+    """
+    applied: dict[str, None] = {}
+    for _ in range(ROUNDS):
+        if _is_sound(text):
+            break
+        repaired = _pass(text, applied)
+        if repaired == text:
+            break
+        text = repaired
+    return text, tuple(applied)
+
+
+def _is_sound(text: str) -> bool:
+    """Return True when no step can change the text; False proves nothing."""
+    if _TOUCH.search(text):
+        return False
+    return text.isascii() or (mojibake.first_bad(text) < 0 and not codepages.is_suspect(text))
+
+
+def _pass(text: str, applied: dict[str, None]) -> str:
+    """Return the text after all steps, once; the names of those that had an effect go into ``applied``."""
+    text = _run(_BEFORE, text, applied)
+    if not text.isascii():
+        text, pages = codepages.decode(text)
+        applied.update(dict.fromkeys(pages))
+        fixed = _fix_mojibake(text)
+        if fixed != text:
+            applied["c1_controls" if fixed == fix_c1_controls(text) else "mojibake"] = None
+            text = fixed
+    return _run(_AFTER, text, applied)
+
+
+def _run(steps: tuple[tuple[str, Callable[[str], str]], ...], text: str, applied: dict[str, None]) -> str:
+    """Return the text after these steps; the names of those that had an effect go into ``applied``."""
+    for name, step in steps:
+        fixed = step(text)
+        if fixed != text:
+            applied[name] = None
+            text = fixed
+    return text
+
+
+# Line breaks. U+0085 is the "…" of windows-1252 nearly everywhere; after a full stop it is what it says.
+_BREAK = re.compile("\r\n|[\r\f\v\u2028]|(?<=\\.)\x85")
+
+
+def _break_lines(text: str) -> str:
+    return _BREAK.sub("\n", text).replace("\u2029", "\n\n")
+
+
+# Mojibake. Right letters that ftfy takes for the first byte of a sequence, because of what follows them.
+_RIGHT = re.compile(
+    # a capital word with a footnote number; a word's last letter before quotation marks that close and open
+    "[À-ÖØ-öø-ÿ](?:(?<=[A-Z][ÀÁÇ-ÉÊËÌÍÏÑ-ÖÙ-Ý])(?=[¹²³])|(?<=[^\\W\\d_].)(?=[”’»›][“‘«‹„‚]))"
+)
+_RIGHT_IN_PART = re.compile(
+    # a capital word that ends in Ã or Î (MANHÃ, ĐÃ CÓ), not à, Ô or Δ: sure where the line is right in part
+    "[ÃÎ](?:(?<=[A-ZÀ-ÖØ-ÞĐ]{2}.)(?=[ ”’»…–—])|(?<=[A-ZĐ]Ã)(?= [A-ZÀ-ÖØ-ÞĐ]{2}))"
+)
+_STAND_INS = {ord(char): 0xE000 + ord(char) for char in map(chr, range(0xC0, 0x100))}  # private use
+_STOOD_IN = re.compile("[\ue0c0-\ue0ff]")
+_BACK = {private: true for true, private in _STAND_INS.items()}
+
+
+def _fix_mojibake(text: str) -> str:
+    """Return the text repaired by ftfy, but for the letters that are known to be right."""
+    if mojibake.first_bad(text) < 0:
+        return text
+    if not (_RIGHT.search(text) or _RIGHT_IN_PART.search(text)) or _STOOD_IN.search(text):
+        return mojibake.fix(text)
+    lines = _RIGHT.sub(_stand_in, text).split("\n")
+    for index, line in enumerate(lines):
+        if _RIGHT_IN_PART.search(line) and mojibake.decode_whole(line) is None:
+            lines[index] = _RIGHT_IN_PART.sub(_stand_in, line)
+    return mojibake.fix("\n".join(lines)).translate(_BACK)
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    return match[0].translate(_STAND_INS)
+
+
+# Entities. A chain of escaped ampersands is one entity that was escaped again and again.
+_ENTITY = re.compile("&((?:(?:amp|#0{0,5}38|#[xX]0{0,5}26);)*)(" + _ENTITY_END + ")")
+_MARKUP = frozenset('<>&"')
+_SELF_STANDING = re.compile(
+    r"[\s\u2010-\u2027•·]"
+)  # spaces, dashes, quotation marks, dots: stand alone in prose
+_TAG = re.compile(r"&(?:(?:amp|#38);)*(?:lt|LT|#60|#[xX]3[cC]);[A-Za-z/!?]|<[A-Za-z/!]")
+
+
+def _character(name: str) -> str | None:
+    """Return what ``name`` (``eacute;``, ``#8217;``) stands for, or None when it names no character."""
+    if name[0] != "#":
+        return HTML_ENTITIES.get("&" + name)
+    character = html.unescape("&" + name)
+    return None if character.startswith("&#") else character
+
+
+def _decode_entities(text: str) -> str:
+    """Return the text with its entities decoded if they are residue, and as it is if it shows them.
+
+    Residue: two characters of typography or of the alphabet, or one that was escaped twice. ``<`` and ``>``
+    stay escaped where the text shows tags.
+    """
+    if "&" not in text or not _entities_are_residue(text):
+        return text
+    shows_tags = _TAG.search(text) is not None
+
+    def decoded(match: re.Match[str]) -> str:
+        character = _character(match[2])
+        if character is None:
+            return "&" + match[2]
+        if shows_tags and character in ("<", ">"):
+            return "&lt;" if character == "<" else "&gt;"
+        return character
+
+    return _ENTITY.sub(decoded, text)
+
+
+def _entities_are_residue(text: str) -> bool:
+    """Return True when the entities were meant to be decoded: they serve the text, and are not its subject."""
+    count = 0
+    alone = 0
+    shown = set()
+    for match in _ENTITY.finditer(text):
+        character = _character(match[2])
+        if character is None or character in _MARKUP:
+            continue
+        weight = 2 if match[1] else 1
+        count += weight
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if not (_SELF_STANDING.match(character) or before.isalnum() or after.isalnum()):
+            alone += weight
+            shown.add(character)
+    if count < 2 or alone * 2 <= count:
+        return count >= 2
+    return not (_TAG.search(text) or "html" in text.lower() or any(map(text.__contains__, shown)))
+
+
+# Control and invisible characters.
+_ESCAPE = re.compile("\x1b\\[[0-9:;<=>?]{0,64}[ -/]?[@-~]")
+_DROPPED = re.compile(f"[{_CONTROLS}]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_BREAK_HERE = re.compile(f"((?<=[{_SPACELESS}])\u200b+(?=[{_SPACELESS}]))|\u200b+")
+_DIRECTION = re.compile(f"[{_BIDI}]")
+_OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
+_OPENING |= {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+
+
+def _drop_controls(text: str) -> str:
+    if "\x1b" in text:
+        text = _ESCAPE.sub("", text)
+    return _DROPPED.sub("", text)
+
+
+def _drop_invisible(text: str) -> str:
+    """Drop soft hyphens, joiners of words and byte order marks, and U+200B but between spaceless letters."""
+    text = _HIDDEN.sub("", text)
+    if "\u200b" not in text:
+        return text
+    return _BREAK_HERE.sub(lambda match: "\u200b" if match[1] else "", text)
+
+
+def _drop_directions(text: str) -> str:
+    """Drop marks of writing direction at the edges of lines, and those without their partner in the line."""
+    if not _DIRECTION.search(text):
+        return text
+    return "\n".join(_directed_line(line) if _DIRECTION.search(line) else line for line in text.split("\n"))
+
+
+def _directed_line(line: str) -> str:
+    start, end = 0, len(line)
+    while start < end and (line[start].isspace() or _DIRECTION.match(line[start])):
+        start += 1
+    while end > start and (line[end - 1].isspace() or _DIRECTION.match(line[end - 1])):
+        end -= 1
+    inner = line[start:end]
+    open_at: dict[str, list[int]] = {"\u202c": [], "\u2069": []}  # by what closes them
+    unpaired = set()
+    for match in _DIRECTION.finditer(inner):
+        mark, at = match[0], match.start()
+        if mark in _OPENING:
+            open_at[_OPENING[mark]].append(at)
+        elif mark in open_at and not open_at[mark]:
+            unpaired.add(at)
+        elif mark in open_at:
+            open_at[mark].pop()
+    unpaired.update(*open_at.values())
+    kept = "".join(char for at, char in enumerate(inner) if at not in unpaired) if unpaired else inner
+    return _DIRECTION.sub("", line[:start]) + kept + _DIRECTION.sub("", line[end:])
+
+
+# Letters.
+_LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_COMPOSABLE = re.compile(
+    # A longer row of marks is ornament; sorting it would take the square of its length.
+    f"[{_PAIRS[0][0]}][{_PAIRS[0][1]}]{{1,30}}(?![{_PAIRS[0][1]}])"
+    f"|[{_PAIRS[1][0]}][{_PAIRS[1][1]}][{_PAIRS[2][1]}]?"
+    f"|[{_PAIRS[2][0]}][{_PAIRS[2][1]}]"
+    f"|[{_PAIRS[3][0]}][{_PAIRS[3][1]}]"
+)
+
+
+def _split_ligatures(text: str) -> str:
+    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
+
+
+def _compose(text: str) -> str:
+    """Compose letters and their accents; single characters, such as compatibility ideographs, stay."""
+    return _COMPOSABLE.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+
+
+_BEFORE = (("line_breaks", _break_lines), ("surrogates", fix_surrogates))
+_AFTER = (
+    ("entities", _decode_entities),
+    ("controls", _drop_controls),
+    ("zero_width", _drop_invisible),
+    ("bidi_controls", _drop_directions),
+    ("ligatures", _split_ligatures),
+    ("nfc", _compose),
+    ("line_breaks", _break_lines),  # those that only a repair has brought to light
+)
