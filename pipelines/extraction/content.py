@@ -1,25 +1,131 @@
-"""Which blocks of a page are its article."""
+"""Which blocks of a page are its article: a logistic model in two passes, with trafilatura as one voice."""
 
 from __future__ import annotations
 
-from pipelines.extraction.blocks import Block
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipelines.extraction.blocks import Block, segment
+from pipelines.extraction.features import (
+    PageView,
+    context_features,
+    is_prose,
+    key_of,
+    page_features,
+    place_features,
+    size_of,
+    text_features,
+)
 from pipelines.extraction.hints import BIT
+from pipelines.extraction.metadata import PageMetadata
+from pipelines.extraction.tree import depth_reaches
 
+MAX_BLOCKS = 20_000
+"""Blocks beyond are not looked at: a page with more is no article, and time stays bounded."""
+_MAX_VOICE_CHARS = 3_000_000
 _CHROME = sum(BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe"))
+_DECAY = 0.6
+"""How much of a paragraph's weight each further ancestor gets when the container is looked for."""
 
 
-def choose(blocks: list[Block]) -> list[Block]:
-    """Return the blocks of the main text with their immediate neighbours, in order."""
+@dataclass(slots=True)
+class Content:
+    """A page's blocks, each with the log-odds that it belongs to the article.
+
+    Attributes:
+        blocks: all blocks of the page, in document order.
+        scores: log-odds, one per block.
+        title_at: index of the printed headline, -1 when there is none.
+    """
+
+    blocks: list[Block]
+    scores: list[float]
+    title_at: int
+
+
+def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], list[list[str]], PageView]:
+    """Return a page's blocks, the features of each, and what was needed of the whole page.
+
+    Args:
+        root: the page's tree; it is not changed.
+        page: the page's own metadata.
+        size: length of the page in characters; very long pages are spared the second voice.
+    """
+    blocks = segment(root)[:MAX_BLOCKS]
+    view = PageView(blocks, _find_container(blocks), page)
+    voice = _second_voice(root) if blocks and size <= _MAX_VOICE_CHARS else ""
+    features = []
+    for index, block in enumerate(blocks):
+        names = text_features(block) + place_features(block, view) + page_features(block, index, view)
+        said = "none" if len(voice) < 200 else "in" if view.keys[index] in voice else "out"
+        names += (f"voice.{said}", f"voice.{size_of(block.text) > 60:d}.{said}")
+        features.append(names)
+    return blocks, features, view
+
+
+def find_content(root: Any, page: PageMetadata, size: int) -> Content:
+    """Score all blocks of a page."""
+    blocks, features, view = describe(root, page, size)
+    first, second = _weights()
+    scores = score(first, features)
+    context = context_features(blocks, scores)
+    final = score(second, [own + around for own, around in zip(features, context)])
+    return Content(blocks, final, view.title_at)
+
+
+def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:
+    """Sum up the weights of each block's features."""
+    bias = weights["bias"]
+    get = weights.get
+    return [bias + sum([get(name, 0.0) for name in names]) for names in features]
+
+
+@cache
+def _weights() -> tuple[dict[str, float], dict[str, float]]:
+    first: dict[str, float] = {}
+    second: dict[str, float] = {}
+    table = (files("pipelines.extraction.rules") / "content_weights.tsv").read_text("utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith(("#", "feature\t")):
+            name, one, two = line.split("\t")
+            if one:
+                first[name] = float(one)
+            if two:
+                second[name] = float(two)
+    return first, second
+
+
+def _find_container(blocks: list[Block]) -> Any:
+    """Return the element that holds most of the prose most closely."""
+    best, most = None, 0.0
     for block in blocks:
-        prose = len(block.text) - 2 * block.linked
-        near = block.context.hints | (block.context.parent.hints if block.context.parent else 0)
-        if prose > 40 and not near & _CHROME:
-            share = 1.0
-            for number, context in enumerate(block.context.ancestors()):
-                if number:
-                    context.score += prose * share
-                    share *= 0.6
-    best = max((c for b in blocks for c in b.context.ancestors()), key=lambda c: c.score, default=None)
-    if best is None:
-        return []
-    return [b for b in blocks if any(c is best for c in b.context.ancestors()) and not b.context.hints & _CHROME]
+        context = block.context
+        near = context.hints | (context.parent.hints if context.parent else 0)
+        if near & _CHROME or not is_prose(block):
+            continue
+        share = float(size_of(block.text) - 2 * block.linked)
+        for level, at in enumerate(context.ancestors()):
+            if level or at.tag in ("div", "td", "section", "article", "main", "body"):
+                at.score += share
+                share *= _DECAY
+                if at.score > most:
+                    best, most = at, at.score
+    return best
+
+
+def _second_voice(root: Any) -> str:
+    """Return trafilatura's main text (fast, precision) as one key; "" where it has no opinion."""
+    if depth_reaches(root, 200):
+        return ""  # it copies trees by recursion
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        found = trafilatura.bare_extraction(root, favor_precision=True, fast=True, include_comments=False)
+    except Exception:  # noqa: BLE001 - a second opinion only; whatever it stumbles over, ours stands
+        return ""
+    return key_of(found.text or "") if found is not None else ""

@@ -1,16 +1,27 @@
-"""``extract``: from HTML to the clean article."""
+"""``extract``: from HTML to the clean article, with what the page says of itself kept apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 from pipelines.cleaning.document import Document, Markup, Result
+from pipelines.cleaning.encoding import repair
 from pipelines.cleaning.options import Options
-from pipelines.extraction.blocks import Block, Line, segment
-from pipelines.extraction.content import choose
+from pipelines.extraction.blocks import Block, Line
+from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
+from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.tree import looks_like_html, parse
+
+KEPT = 0.0
+"""Log-odds from which a block counts as article text."""
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|$)|<!--.*?(?:-->|$)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_MAX_STRIPPED = 2_000_000
 
 
 def extract(
@@ -21,28 +32,63 @@ def extract(
     language: str | None = None,
     host_lines: Mapping[str, float] | None = None,
 ) -> Result:
-    """Extract the article of a page and clean it. Raises on no input and never uses the network.
+    """Extract the article of a page and clean it. Accepts any string or bytes; never uses the network.
 
     Args:
-        html: a page or a fragment; bytes are decoded by their own evidence.
-        url: its address, to make links absolute.
-        options: as for ``clean``.
-        language: ISO 639-1 code, if known.
-        host_lines: lines the host is known to repeat.
+        html: a page or a fragment of one; bytes are decoded by what they and the page say.
+        url: where the page was found, to make links absolute and to read a date from.
+        options: as for ``clean``; ``encoding`` repairs the page's characters before it is parsed.
+        language: ISO 639-1 code; by default the page's own declaration.
+        host_lines: lines that the host is known to repeat, each with its weight in log-odds.
 
     Returns:
-        The cleaned article with ``page``: what the page says of itself.
+        The cleaned article. ``text`` holds the page's content blocks, ``fields`` what the article declares
+        about its original, ``page`` what the page says of itself. ``flags`` has ``not-html`` for input
+        without a tag, ``empty`` where no article was found.
+
+    Raises:
+        TypeError: ``html`` is neither str nor bytes.
     """
-    text = html if isinstance(html, str) else decode(html)[0]
+    if not isinstance(html, (str, bytes, bytearray, memoryview)):
+        raise TypeError(f"extract() takes str or bytes, not {type(html).__name__}")
+    text = html if isinstance(html, str) else decode(bytes(html))[0]
+    repairs: tuple[str, ...] = ()
     if not looks_like_html(text):
         return Result(text="", body="", flags=frozenset({"empty", "not-html"}))
     root = parse(text)
-    blocks = choose(segment(root)) if root is not None else []
-    return _clean(to_document(blocks, url, language, host_lines), options)
+    page = read_metadata(root, url) if root is not None else PageMetadata()
+    content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
+    language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
+    document = to_document(article_blocks(content), page, url, language, host_lines)
+    if not document.text and root is not None and len(content.blocks) < 2:
+        document = _stripped(text, document)
+    if "encoding" in options.stages:
+        document, repairs = _repaired(document)
+    try:
+        from pipelines.cleaning.clean import clean_document
+    except ImportError:
+        result = Result(text=document.text, body=document.text, repairs=repairs)
+    else:
+        result = clean_document(document, options, repairs=repairs)
+    return replace(result, page=page.values, provenance=_merge(result, page))
+
+
+def article_blocks(content: Content) -> list[Block]:
+    """Return the blocks that are article text, without the headline."""
+    key_title = content.title_at
+    return [
+        block
+        for index, (block, score) in enumerate(zip(content.blocks, content.scores))
+        if score > KEPT and index != key_title and block.heading != 1
+    ]
 
 
 def to_document(
-    blocks: list[Block], url: str | None, language: str | None, host_lines: Mapping[str, float] | None
+    blocks: Sequence[Block],
+    page: PageMetadata,
+    url: str | None,
+    language: str | None,
+    host_lines: Mapping[str, float] | None,
 ) -> Document:
     """Write blocks as a document: a blank line between blocks, markup for each line."""
     lines: list[str] = []
@@ -55,26 +101,50 @@ def to_document(
             lines.append(line.text)
             markup.append(_markup(block, line, url))
     return Document(
-        "\n".join(lines), url=url, language=language, host_lines=host_lines, markup=tuple(markup) or (None,)
+        "\n".join(lines),
+        url=url,
+        headline=page.values.get("headline"),
+        language=language,
+        host_lines=host_lines,
+        markup=tuple(markup) if markup else (None,),
     )
 
 
 def _markup(block: Block, line: Line, url: str | None) -> Markup:
-    words = tuple(word for context in block.context.ancestors() for word in context.words)
-    links = tuple((text, _absolute(url, href)) for text, href in line.links)
-    return Markup(block.context.tag, words[:40], line.linked / max(1, len(line.text)), links)
+    words = [word for context in block.context.ancestors() for word in context.words]
+    links = tuple((text, absolute(url, href)) for text, href in line.links)
+    return Markup(block.context.tag, tuple(words[:40]), line.linked / max(1, len(line.text)), links)
 
 
-def _absolute(url: str | None, href: str) -> str:
+def absolute(url: str | None, href: str) -> str:
+    """Return a link's absolute address; what cannot be joined stays as written."""
     try:
         return urljoin(url, href.strip()) if url else href.strip()
     except ValueError:
         return href
 
 
-def _clean(document: Document, options: Options) -> Result:
-    try:
-        from pipelines.cleaning.clean import clean_document
-    except ImportError:
-        return Result(text=document.text, body=document.text)
-    return clean_document(document, options)
+def _stripped(text: str, document: Document) -> Document:
+    """Return the page's text without its tags: for trees too deep or too broken to be read as one."""
+    plain = unescape(_TAG.sub("\n", text[:_MAX_STRIPPED]))
+    lines = [" ".join(line.split()) for line in plain.split("\n")]
+    return replace(document, text="\n\n".join(filter(None, lines)), markup=None)
+
+
+def _repaired(document: Document) -> tuple[Document, tuple[str, ...]]:
+    """Repair a document's characters; its markup is dropped if the repair changed the number of lines."""
+    text, repairs = repair(document.text)
+    if text == document.text:
+        return document, repairs
+    markup = document.markup
+    if markup is not None and text.count("\n") != document.text.count("\n"):
+        markup = None
+    return replace(document, text=text, markup=markup), repairs
+
+
+def _merge(result: Result, page: PageMetadata) -> dict[str, list[dict[str, Any]]]:
+    """Return one provenance: the document's declarations first, then the page's."""
+    merged = {name: list(sources) for name, sources in result.provenance.items()}
+    for name, sources in page.provenance.items():
+        merged.setdefault(name, []).extend({**source, "page": True} for source in sources)
+    return merged

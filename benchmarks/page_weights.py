@@ -1,0 +1,219 @@
+"""Fit the weights of page extraction to pages whose article is known.
+
+``python -m benchmarks.page_weights`` writes ``pipelines/extraction/rules/content_weights.tsv``;
+``--cross`` instead fits on one half of the hosts and prints what that gives on the other half.
+Needs numpy, scipy and the development pages in ``../shared`` beside the checkout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from benchmarks.page_corpus import CORPORA, load_pages, load_tail_eval
+from pipelines.extraction.blocks import Block
+from pipelines.extraction.content import describe, score
+from pipelines.extraction.features import PageView, context_features, size_of
+from pipelines.extraction.metadata import read_metadata
+from pipelines.extraction.tree import parse
+
+TABLE = Path(__file__).parents[1] / "pipelines" / "extraction" / "rules" / "content_weights.tsv"
+RIDGE = 2.0
+FOLDS = 4
+SURE = 0.6
+"""Share of a block's words that the true text must hold for the block to be content."""
+UNSURE = 0.3
+"""Blocks between ``UNSURE`` and ``SURE`` teach nothing."""
+
+
+@dataclass(slots=True)
+class Page:
+    """One page with labels: 1 content, 0 not, -1 unknown; shares between them are kept."""
+
+    corpus: str
+    host: str
+    key: str
+    gold: str
+    blocks: list[Block]
+    features: list[list[str]]
+    view: PageView
+    labels: list[float]
+    first: list[float] = field(default_factory=list)
+    full: list[list[str]] = field(default_factory=list)
+
+
+def label_by_text(blocks: Sequence[Block], gold: str, tool: Any) -> list[float]:
+    """Align the page with its true text and return the share of each block's words that is in it."""
+    spelled = [tool.words(block.text) for block in blocks]
+    page = [word for words in spelled for word in words]
+    true = tool.words(gold)
+    size = min(tool.K, len(true), len(page))
+    if not size:
+        return [0.0] * len(blocks)
+    where = {b + n: a + n for a, b, length in tool._runs(tool._chain(true, page), size) for n in range(length)}
+    upcoming = [len(true)] * (len(page) + 1)
+    for at in range(len(page) - 1, -1, -1):
+        upcoming[at] = where.get(at, upcoming[at + 1])
+    labels, at, last = [], 0, -1
+    for words in spelled:
+        end = at + len(words)
+        hits = sum(place in where for place in range(at, end))
+        between = true[last + 1 : upcoming[end]]
+        if words and hits < len(words) * SURE and len(words) <= 12 and len(between) <= 60:
+            starts = range(len(between) - len(words) + 1)
+            found = next((n for n in starts if between[n : n + len(words)] == words), None)
+            if found is not None:
+                hits, last = len(words), last + found + len(words)
+        last = max([last, *(where[place] for place in range(at, end) if place in where)])
+        labels.append(hits / len(words) if words else 0.0)
+        at = end
+    return labels
+
+
+def label_by_strings(blocks: Sequence[Block], have: Iterable[str], lack: Iterable[str]) -> list[float]:
+    """Label the blocks that hold a string known to be in the article, or known not to be; -1 elsewhere."""
+    texts = [re.sub(r"\s+", " ", block.text) for block in blocks]
+    labels = [-1.0] * len(blocks)
+    for strings, label in ((lack, 0.0), (have, 1.0)):
+        for string in filter(None, (re.sub(r"\s+", " ", string).strip() for string in strings)):
+            for index, text in enumerate(texts):
+                if string in text:
+                    labels[index] = label
+    return labels
+
+
+def read_pages() -> list[Page]:
+    """Parse and label all pages of the training corpora."""
+    tool = load_tail_eval()
+    pages = []
+    for corpus in CORPORA:
+        for row in load_pages(corpus):
+            root = parse(row["html"])
+            if root is None:
+                continue
+            blocks, features, view = describe(root, read_metadata(root, row["url"] or None), len(row["html"]))
+            if not blocks:
+                continue
+            if corpus == "trafilatura":
+                labels = label_by_strings(blocks, row["extra"]["must_have"], row["extra"]["must_lack"])
+            else:
+                labels = label_by_text(blocks, row["gold_body"], tool)
+            host = row["host"] or row["id"]
+            pages.append(Page(corpus, host, row["id"], row["gold_body"] or "", blocks, features, view, labels))
+    return pages
+
+
+def fold_of(host: str, count: int) -> int:
+    """Return the fold of a host: the same on every run."""
+    return int(hashlib.sha1(host.encode()).hexdigest(), 16) % count
+
+
+def fit(pages: Sequence[Page], *, full: bool) -> dict[str, float]:
+    """Fit a ridge-penalised logistic regression on features named by strings."""
+    rows: list[list[str]] = []
+    labels, weights = [], []
+    for page in pages:
+        for index, block in enumerate(page.blocks):
+            label = page.labels[index]
+            if label < 0 or UNSURE < label < SURE or block.heading == 1 or index == page.view.title_at:
+                continue
+            rows.append((page.full if full else page.features)[index])
+            labels.append(label >= SURE)
+            weights.append(min(4.0, 0.3 + size_of(block.text) / 100))
+    names = {name: number for number, name in enumerate(sorted({name for row in rows for name in row}))}
+    columns = [names[name] for row in rows for name in row]
+    pointers = np.cumsum([0, *(len(row) for row in rows)])
+    matrix = csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(rows), len(names)))
+    target, weight = np.array(labels, float), np.array(weights)
+
+    def loss(point: Any) -> tuple[float, Any]:
+        raw = matrix @ point[:-1] + point[-1]
+        value = weight @ (np.logaddexp(0, raw) - target * raw) + RIDGE / 2 * point[:-1] @ point[:-1]
+        slope = weight * (1 / (1 + np.exp(-raw)) - target)
+        return value, np.append(matrix.T @ slope + RIDGE * point[:-1], slope.sum())
+
+    best = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
+    return {name: float(best[number]) for name, number in names.items()} | {"bias": float(best[-1])}
+
+
+def train(pages: Sequence[Page]) -> tuple[dict[str, float], dict[str, float]]:
+    """Fit both passes; the second learns from first-pass scores of models that have not seen the host."""
+    for number in range(FOLDS):
+        others = fit([page for page in pages if fold_of(page.host, FOLDS) != number], full=False)
+        for page in pages:
+            if fold_of(page.host, FOLDS) == number:
+                page.first = score(others, page.features)
+    for page in pages:
+        around = context_features(page.blocks, page.first)
+        page.full = [own + names for own, names in zip(page.features, around)]
+    return fit(pages, full=False), fit(pages, full=True)
+
+
+def predict(page: Page, models: tuple[dict[str, float], dict[str, float]]) -> list[float]:
+    """Return a page's final scores under other weights than those on disk."""
+    around = context_features(page.blocks, score(models[0], page.features))
+    return score(models[1], [own + names for own, names in zip(page.features, around)])
+
+
+def write(models: tuple[dict[str, float], dict[str, float]]) -> None:
+    """Write the table, weights rounded to three places, features of no weight left out."""
+    first, second = models
+    lines = [
+        "# Log-odds that a block is article text, per feature; fitted by benchmarks/page_weights.py.",
+        "feature\tfirst\tsecond",
+    ]
+    for name in sorted({*first, *second}):
+        one, two = first.get(name), second.get(name)
+        if abs(one or 0) >= 0.005 or abs(two or 0) >= 0.005:
+            lines.append(f"{name}\t{'' if one is None else f'{one:.3f}'}\t{'' if two is None else f'{two:.3f}'}")
+    TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def cross(pages: Sequence[Page], threshold: float) -> None:
+    """Print the measures on each half of the hosts under weights fitted on the other half."""
+    tool = load_tail_eval()
+    texts: dict[tuple[str, str], str] = {}
+    for half in (0, 1):
+        models = train([page for page in pages if fold_of(page.host, 2) != half])
+        for page in pages:
+            if fold_of(page.host, 2) == half:
+                kept = [
+                    block.text
+                    for index, (block, value) in enumerate(zip(page.blocks, predict(page, models)))
+                    if value > threshold and index != page.view.title_at and block.heading != 1
+                ]
+                texts[page.corpus, page.key] = "\n".join(kept)
+    for corpus in CORPORA:
+        chosen = [page for page in pages if page.corpus == corpus and page.gold]
+        if chosen:
+            truth = {page.key: {"text": page.gold} for page in chosen}
+            _, figures = tool.summary(truth, {page.key: texts[corpus, page.key] for page in chosen}, {}, 0, False)
+            names = ("f1", "precision", "recall", "missed", "clean", "junk_20", "lost_20", "inner_junk_mean")
+            print(corpus, *(f"{name}={figures[name]:.3f}" for name in names))
+
+
+def main() -> None:
+    """Fit and write, or cross-validate."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--cross", action="store_true")
+    parser.add_argument("--threshold", type=float, default=0.0)
+    options = parser.parse_args()
+    pages = read_pages()
+    if options.cross:
+        cross(pages, options.threshold)
+    else:
+        write(train(pages))
+        print(f"{len(pages)} pages, {TABLE}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,326 @@
+"""What speaks for and against a block being article text, as named features with learnt weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections import Counter
+from functools import lru_cache
+
+from pipelines.extraction.blocks import Block, Context
+from pipelines.extraction.hints import BIT, CLASSES, Hints
+from pipelines.extraction.metadata import PageMetadata
+
+_END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}[:.h]\d\d\b|\d{1,2}\s?[日일]",
+)
+_CLOSED = re.compile(r"[,;:，、；：،؛]")
+_COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S")
+_SEPARATED = re.compile(r"\s[|»›>/•·]\s|^\s*[|»›>/•·]|[|»›>•·]\s*$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+_CREDIT = re.compile(
+    r"\b(?:foto|photo|photograph|bild|image|imagen|immagine|picture|grafik|illustration|video|fot|фото|zdjęcie|credit|"
+    r"courtesy|getty|imago|picture alliance|reuters|afp|dpa|epa|istock|shutterstock|写真|사진|图)\b\s*(?:[:：/|©]|images?\b)"
+    r"|[/|(©]\s*(?:getty|reuters|afp|ap|dpa|epa|efe|ansa|imago|istock|shutterstock)\b",
+    re.IGNORECASE,
+)
+
+_SIZES = (8, 20, 40, 70, 110, 180, 300)
+_CHROME = sum(
+    BIT[name]
+    for name in (
+        "nav footer side related share comment meta tags caption ad subscribe ui hidden".split()
+    )
+)
+
+
+def size_of(text: str) -> int:
+    """Length in characters, a CJK or Thai letter counted as two and a half."""
+    wide = len(_CJK.findall(text)) if text and max(text) > "\u0e00" else 0
+    return len(text) + wide * 3 // 2
+
+
+def bucket(value: float, limits: Sequence[float]) -> int:
+    """Return how many limits the value reaches."""
+    return sum(value >= limit for limit in limits)
+
+
+@lru_cache(maxsize=65536)
+def _hint_names(level: str, hints: Hints) -> tuple[str, ...]:
+    return tuple(f"{level}.{name}" for number, name in enumerate(CLASSES) if hints >> number & 1)
+
+
+def _tag_group(block: Block) -> str:
+    if block.heading:
+        return f"h{block.heading}" if block.heading < 4 else "h4"
+    tag = block.context.tag
+    return tag if tag in _TAGS else "other"
+
+
+_TAGS = frozenset("p div li td th dd dt blockquote pre section article figcaption span main body center".split())
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether a block reads like sentences: long enough, ended, hardly linked."""
+    size = size_of(block.text)
+    if block.linked * 2 > len(block.text) or size < 60:
+        return False
+    return size >= 140 or bool(_END.search(block.text[-12:]))
+
+
+def text_features(block: Block) -> list[str]:
+    """Features of a block's own text and tag."""
+    text = block.text
+    size = size_of(text)
+    density = block.linked / len(text)
+    tag = _tag_group(block)
+    length = bucket(size, _SIZES)
+    ended = bool(_END.search(text[-12:]))
+    linked = bucket(density, (0.01, 0.25, 0.6, 0.95))
+    out = [
+        f"tag.{tag}",
+        f"size.{length}",
+        f"linked.{linked}",
+        f"size.{length}.ended.{ended:d}",
+        f"size.{length}.linked.{linked}",
+        f"tag.{tag}.size.{min(length, 5) // 2}",
+    ]
+    if not ended and text[-1:] in ":：":
+        out.append("colon")
+    if text[:1].islower():
+        out.append("lower")
+    if block.strong * 10 > len(text) * 9:
+        out.append(f"strong.{length // 3}")
+    if len(block.lines) > 1:
+        out.append("lines")
+    if not block.first:
+        out.append("later")
+    if length < 7:
+        out += _short_features(text, length, linked > 1)
+    if _COPYRIGHT.search(text[:400]):
+        out.append(f"copyright.{length // 3}")
+    commas = len(_CLOSED.findall(text))
+    out.append(f"commas.{bucket(commas, (1, 2, 4))}")
+    return out
+
+
+def _short_features(text: str, length: int, linked: bool) -> list[str]:
+    out = []
+    if _DATE.search(text):
+        out.append(f"date.{length // 2}")
+    if _CREDIT.search(text):
+        out.append(f"credit.{length // 3}")
+    if _ADDRESS.search(text):
+        out.append("address")
+    if _SEPARATED.search(text):
+        out.append("separated")
+    if text.isupper():
+        out.append("upper")
+    letters = len(_LETTERS.findall(text))
+    if letters * 2 < len(text):
+        out.append("few-letters")
+    if ": " in text[:30] or "：" in text[:20]:
+        out.append(f"label.{length // 3}")
+        if linked:
+            out.append("label.linked")
+    return out
+
+
+class PageView:
+    """What features need to know of a whole page: its container, its title, its own metadata, its repetitions."""
+
+    def __init__(self, blocks: Sequence[Block], best: Context | None, page: PageMetadata) -> None:
+        self.best = best
+        self.steps: dict[int, int] = {}
+        for block in blocks:
+            for steps, context in enumerate(block.context.ancestors()):
+                if context is best:
+                    self.steps[block.context.number] = steps
+                    break
+        self.keys = [key_of(block.text) for block in blocks]
+        self.counts = Counter(self.keys)
+        self.titles = [key for title in page.titles if len(key := key_of(title)) > 8]
+        self.description = key_of(str(page.values.get("description") or ""))
+        self.body = key_of(page.body) if len(page.body) > 300 else ""
+        self.title_at = self._find_title(blocks)
+        self.other_title_at = self._find_other(blocks)
+
+    def is_title(self, key: str) -> bool:
+        """Tell whether a text is one of the page's wordings of its title, or most of one."""
+        if not key:
+            return False
+        return any(
+            (key in title and len(key) * 10 > len(title) * 6) or (title in key and len(title) * 10 > len(key) * 6)
+            for title in self.titles
+        )
+
+    def _find_title(self, blocks: Sequence[Block]) -> int:
+        """Return the index of the headline, -1 when the page prints none."""
+        best, place = 0, -1
+        for index, (block, key) in enumerate(zip(blocks, self.keys)):
+            if len(block.text) > 400 or not self.is_title(key):
+                continue
+            weight = 3 * (block.heading == 1) + 2 * (block.heading > 1) + (block.context.number in self.steps) + 1
+            if weight > best:
+                best, place = weight, index
+        return place
+
+
+    def _find_other(self, blocks: Sequence[Block]) -> int:
+        """Return the index of the next article's ``<h1>`` on a page that goes on scrolling, else beyond the end."""
+        if self.title_at >= 0 and blocks[self.title_at].heading == 1:
+            for index in range(self.title_at + 3, len(blocks)):
+                if blocks[index].heading == 1 and not self.is_title(self.keys[index]):
+                    return index
+        return len(blocks)
+
+
+def key_of(text: str) -> str:
+    """Return a text's letters and digits, case folded: equal for two printings of one sentence."""
+    return _NOT_WORD.sub("", text.casefold())
+
+
+def page_features(block: Block, index: int, view: PageView) -> list[str]:
+    """Features of how a block relates to the page's own metadata and to its headline."""
+    out: list[str] = []
+    key = view.keys[index]
+    heading = "h" if block.heading else "t"
+    if len(key) < 300 and view.is_title(key):
+        out.append(f"title.{heading}")
+    if view.title_at >= 0:
+        away = index - view.title_at
+        out.append(f"from-title.{bucket(away, (0, 1, 2, 3, 5, 9, 15))}")
+    else:
+        out.append("from-title.none")
+    if index >= view.other_title_at:
+        out.append("next-article")
+    if view.description and len(key) > 25 and (key in view.description or view.description[:60] in key):
+        out.append("description")
+        out.append(f"description.{heading}")
+    if view.body and len(key) > 10:
+        out.append("ld.in" if key in view.body else f"ld.out.{bucket(len(key), (60, 150))}")
+    if len(key) > 12 and view.counts[key] > 1:
+        out.append("repeated")
+    return out
+
+
+def place_features(block: Block, view: PageView) -> list[str]:
+    """Features of where a block stands: class words by distance, and the way to the best container."""
+    out: list[str] = []
+    near = mid = far = above = 0
+    steps = view.steps.get(block.context.number, -1)
+    tags = set()
+    for level, at in enumerate(block.context.ancestors()):
+        if 0 <= steps < level:
+            above |= at.hints
+            continue
+        tags.add(at.tag)
+        if level == 0:
+            continue
+        if level == 1:
+            near |= at.hints
+        elif level <= 3:
+            mid |= at.hints
+        else:
+            far |= at.hints
+    for level_name, hints in (("own", block.context.hints), ("near", near), ("mid", mid), ("far", far), ("above", above)):
+        out += _hint_names(level_name, hints)
+    within = block.context.hints | near | mid | far
+    out += _hint_names("prose" if is_prose(block) else "short", within)
+    chrome = within & _CHROME
+    out.append("inside.no" if steps < 0 else f"inside.{min(steps, 4)}.{bool(chrome):d}")
+    out += [f"in.{tag}" for tag in tags & _TELLING]
+    if not chrome:
+        out.append("plain")
+    return out
+
+
+_TELLING = frozenset("figure figcaption aside nav footer header form li table blockquote address details dl".split())
+
+
+def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[list[str]]:
+    """Second pass: features of what stands around each block, from the first pass's log-odds."""
+    sizes = [size_of(block.text) for block in blocks]
+    mass = [size if score > 0 else 0 for size, score in zip(sizes, scores)]
+    total = sum(mass) or 1
+    by_parent: dict[int, int] = {}
+    by_style: dict[tuple[str, ...], int] = {}
+    for block, weight in zip(blocks, mass):
+        by_parent[_parent(block)] = by_parent.get(_parent(block), 0) + weight
+        style = _style(block)
+        by_style[style] = by_style.get(style, 0) + weight
+    climbs = _climbs(blocks, [score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
+    out: list[list[str]] = []
+    done = 0
+    padded = [-9.0, -9.0, *scores, -9.0, -9.0]
+    strong_before = _distance([score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
+    strong_after = _distance([score > 1.5 and size >= 60 for score, size in zip(scores[::-1], sizes[::-1])])[::-1]
+    for index, (block, score) in enumerate(zip(blocks, scores)):
+        own = _grade(score)
+        names = [
+            f"p1.{own}",
+            f"prev.{_grade(padded[index + 1])}.{_third(score)}",
+            f"next.{_grade(padded[index + 3])}.{_third(score)}",
+            f"prev2.{_grade(padded[index])}",
+            f"next2.{_grade(padded[index + 4])}",
+            f"before.{bucket(done / total, (0.001, 0.1, 0.5, 0.9, 0.999))}.{_third(score)}",
+            f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{_third(score)}",
+            f"parent.{bucket(by_parent[_parent(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
+            f"style.{bucket(by_style[_style(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
+            f"gap.{bucket(strong_before[index], (1, 2, 3, 5, 9, 20))}.{bucket(strong_after[index], (1, 2, 3, 5, 9, 20))}",
+        ]
+        up = bucket(climbs[index], (1, 2, 3, 4, 6, 9))
+        names.append(f"climb.{up}.{_third(score)}")
+        names.append(f"climb.{up}.{bucket(min(strong_before[index], strong_after[index]), (1, 2, 5, 12))}")
+        out.append(names)
+        done += mass[index]
+    return out
+
+
+def _climbs(blocks: Sequence[Block], strong: Sequence[bool]) -> list[int]:
+    """Levels from each block up to the ancestor it shares with the nearest strong block before or after it."""
+    out = [99] * len(blocks)
+    for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+        depths: dict[int, int] = {}
+        for index in order:
+            for level, context in enumerate(blocks[index].context.ancestors()):
+                if context.number in depths:
+                    out[index] = min(out[index], level)
+                    break
+            if strong[index]:
+                depths = {context.number: 0 for context in blocks[index].context.ancestors()}
+    return out
+
+
+def _distance(strong: Sequence[bool]) -> list[int]:
+    """Blocks since the last strong one, the block itself not counted; 99 for none."""
+    out: list[int] = []
+    since = 98
+    for flag in strong:
+        since += 1
+        out.append(min(since, 99))
+        if flag:
+            since = 0
+    return out
+
+
+def _grade(score: float) -> int:
+    return bucket(score, (-5, -3, -2, -1, -0.3, 0.3, 1, 2, 3, 5))
+
+
+def _third(score: float) -> int:
+    return bucket(score, (-1.5, 0.0, 1.5))
+
+
+def _parent(block: Block) -> int:
+    return block.context.parent.number if block.context.parent is not None else 0
+
+
+def _style(block: Block) -> tuple[str, ...]:
+    parent = block.context.parent
+    return (block.context.tag, *block.context.words, "|", *(parent.words if parent is not None else ()))
