@@ -91,12 +91,13 @@ class CleaningPipeline:
         if isinstance(visit, Skip):
             return self.pass_by(item, visit)
         if self.stages <= visit.stages:
+            self._drop_if_asked(visit)
             return item
         visit = replace(visit, stages=visit.stages | self.stages)
         result = self._run(visit)
         item, visit = self._write(item, visit, result)
         self.recent.remember(visit)
-        self._drop_if_asked(visit, result)
+        self._drop_if_asked(visit)
         return item
 
     def visit(self, item: Any) -> Visit | Skip:
@@ -105,7 +106,7 @@ class CleaningPipeline:
             return Skip("not_an_item")
         adapter = ItemAdapter(item)
         visit = self.recent.find(item)
-        if visit is not None and visit.text_field and adapter.get(visit.text_field) == visit.body:
+        if visit is not None and visit.text_field and (adapter.get(visit.text_field) or "") == visit.body:
             return visit
         classes = self.settings.item_classes
         if classes and not isinstance(item, classes):
@@ -164,7 +165,7 @@ class CleaningPipeline:
         visit = replace(visit, account=build_metadata(result, self.settings.metadata))
         filling = plan(adapter, visit, result, field_map)
         refused: list[str] = []
-        if filling.changes or result.body != adapter[visit.text_field]:
+        if filling.changes or result.body != visit.body:
             item, refused = fill(adapter, visit.text_field, result.body, filling, field_map)
             adapter = ItemAdapter(item)
         lifted = [name for name in filling.lifted if name not in refused]
@@ -178,8 +179,9 @@ class CleaningPipeline:
         return item, replace(
             visit,
             item=item,
-            body=adapter[visit.text_field],
+            body=adapter.get(visit.text_field) or "",
             counts=counts,
+            flags=result.flags,
             before={name: filling.before[name] for name in filled},
             written={name: adapter.get(field_map.target(adapter, name)) for name in filled},
         )
@@ -190,15 +192,15 @@ class CleaningPipeline:
             if difference := now[name] - before[name]:
                 self.stats.inc_value(PREFIX + name, difference)
 
-    def _drop_if_asked(self, visit: Visit, result: Result) -> None:
+    def _drop_if_asked(self, visit: Visit) -> None:
         settings = self.settings
-        if settings.drop_empty and not result.body:
+        if settings.drop_empty and not visit.body:
             raise EmptyArticle(visit.url)
-        if len(result.body) < settings.drop_shorter_than:
+        if len(visit.body) < settings.drop_shorter_than:
             raise ShortArticle(visit.url)
-        if settings.drop_truncated and "truncated" in result.flags:
+        if settings.drop_truncated and "truncated" in visit.flags:
             raise TruncatedArticle(visit.url)
-        if settings.drop_paywalled and "paywalled" in result.flags:
+        if settings.drop_paywalled and "paywalled" in visit.flags:
             raise PaywalledArticle(visit.url)
 
 

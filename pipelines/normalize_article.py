@@ -88,7 +88,7 @@ class NormalizeArticlePipeline(CleaningPipeline):
                     values.update(found)
                     used.add(field)
                     break
-        article = Article(**values, articleBody=given[visit.text_field])
+        article = Article(**values, articleBody=visit.body)
         other = {name: value for name, value in given.items() if name not in used and not is_empty(value)}
         if other:
             article.metadata = {**article.metadata, "other": other}

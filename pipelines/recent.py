@@ -12,8 +12,16 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
+
+from pipelines.article import declared
+from pipelines.cleaning.options import STAGES
+from pipelines.stats import PREFIX, counts_of
+
+if TYPE_CHECKING:
+    from pipelines.article import Article
+    from pipelines.cleaning.document import Result
 
 MAX_ITEMS = 512
 """Five responses' worth of items at Scrapy's default of 100 items in flight for each."""
@@ -37,6 +45,7 @@ class Visit:
         counts: the stats this item stands for.
         before: value of each field (in Article's names) before we wrote it.
         written: value of each field (in Article's names) as we left it.
+        flags: the last result's flags.
         account: what the last run has to tell in ``metadata``, whether or not the item has such a field.
     """
 
@@ -51,6 +60,7 @@ class Visit:
     counts: Counter[str] = field(default_factory=Counter)
     before: dict[str, Any] = field(default_factory=dict)
     written: dict[str, Any] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
     account: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -99,3 +109,32 @@ _of_crawler: WeakKeyDictionary[Any, RecentItems] = WeakKeyDictionary()
 def recent_items_of(crawler: Any) -> RecentItems:
     """Return the record that all pipelines of a crawler share."""
     return _of_crawler.setdefault(crawler, RecentItems())
+
+
+def note_cleaned(crawler: Any, article: Article, result: Result) -> Article:
+    """Tell the pipelines of a crawl that a spider cleaned an article itself, with all stages.
+
+    They pass it on without running the engine again; what was done counts in the stats, and the drop rules
+    apply. For spiders that need the result before they have an item.
+
+    Args:
+        crawler: the spider's crawler, its crawl having begun.
+        article: made from ``result``, to be yielded as this very object.
+        result: what ``clean`` or ``extract`` returned.
+    """
+    lifted = [name for name, value in declared(result).items() if getattr(article, name) == value]
+    counts = counts_of(result, changed=bool(lifted) or result.body != result.text, lifted=lifted)
+    for name, number in counts.items():
+        crawler.stats.inc_value(PREFIX + name, number)
+    visit = Visit(
+        article,
+        text_field="articleBody",
+        original=result.text,
+        url=article.url,
+        body=article.articleBody or "",
+        stages=frozenset(STAGES),
+        counts=counts,
+        flags=result.flags,
+    )
+    recent_items_of(crawler).remember(visit)
+    return article

@@ -29,7 +29,7 @@ from pipelines import (
 from pipelines.base import CleaningPipeline
 from pipelines.cleaning.document import Result
 from pipelines.exceptions import EmptyArticle, PaywalledArticle, ShortArticle, TruncatedArticle
-from pipelines.recent import RecentItems, Visit, recent_items_of
+from pipelines.recent import RecentItems, Visit, note_cleaned, recent_items_of
 from pipelines.stats import STATS
 from tests.item_types import ITEM_TYPES, DataclassItem
 
@@ -419,6 +419,34 @@ def test_normalizing_twice_changes_nothing() -> None:
     once, _ = run({"text": BODY, "author": "Ada Moor", "extra": 1}, NormalizeArticlePipeline)
     twice, _ = run(replace(once), NormalizeArticlePipeline)
     assert twice == once
+
+
+def test_a_spiders_own_cleaning_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article noted by its spider passes; its stats are counted, and drop rules apply to it."""
+    result = replace(clean(SCRAPED), flags=frozenset({"truncated"}))
+    crawler = crawler_with(DROP_TRUNCATED=True)
+    article = note_cleaned(crawler, Article.from_result(result, url="u"), result)
+    patched(monkeypatch, lambda *_, **__: pytest.fail("cleaned twice"))
+    with pytest.raises(TruncatedArticle):
+        run(article, CleanArticlePipeline, crawler=crawler)
+    crawler = crawler_with()
+    passed, stats = run(note_cleaned(crawler, article, result), CleanArticlePipeline, crawler=crawler)
+    assert passed is article
+    assert stats["items/cleaned"] == 1
+    assert stats["fields/lifted/authors"] == 1
+    assert stats["flags/truncated"] == 1
+
+
+@pytest.mark.parametrize("make", [Article, dict], ids=["Article", "dict"])
+def test_an_emptied_item_passes_the_other_pipelines(
+    monkeypatch: pytest.MonkeyPatch, make: Callable[..., Any]
+) -> None:
+    """A document of which nothing is article is known to the next pipeline although its text is gone."""
+    patched(monkeypatch, lambda text, *_, **__: Result(text=text, body=""))
+    item, stats = run(make(articleBody=SCRAPED), *SINGLE_STAGES)
+    assert not ItemAdapter(item).get("articleBody")
+    assert stats["items/cleaned"] == 1
+    assert not any(name.startswith(("items/skipped", "errors")) for name in stats)
 
 
 def test_recent_items_are_bounded_by_number_and_size() -> None:
