@@ -46,6 +46,9 @@ IDEOGRAPHS, COMMON_IDEOGRAPHS = 8, 0.2
 HITS, DISTINCT = 4, 3
 """Least number of frequent words, and of different ones among them, for a language in Latin letters."""
 
+FOREIGN = 0.2
+"""Largest number of letters that are not of that language, for each letter that the page changes."""
+
 # What bytes 0x80 to 0x9F look like in windows-1252, and each of them as the character of latin-1.
 _SPECIALS = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 _SPECIALS.pop("")
@@ -62,8 +65,9 @@ _UTF8 = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAI
 _HIGH = re.compile(f"[\x80-\xff{_SPECIAL}]")
 _CAPITAL_INSIDE = re.compile("[а-џґά-ώ][А-ЯЁ-ЏҐΑ-ΩΆΈ-Ώ]")
 _IDEOGRAPH = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+# What a line of accented Latin letters would decode to: an ideograph inside a word, or a letter again.
+_FOREIGN_SIGN = re.compile("[a-z][\u3400-\ud7a3][a-z]|[^\x00-\x7f\u2000-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _ASCII_LETTER = re.compile("[A-Za-z]")
-_LATIN = "A-Za-z\u0100-\u024f"
 # Signs that a page for an alphabet holds beside its letters, the zero-width non-joiner of Persian among them;
 # line drawing and the like are never meant.
 _SIGNS = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sc", "Zs", "Cf"})
@@ -83,7 +87,7 @@ def decode(text: str) -> tuple[str, tuple[str, ...]]:
         lines = text.split("\n")
         suspects = [line for line in lines if _SUSPECT.search(line) and not _is_utf8(line)]
         if suspects:
-            for page in (_vote_for_alphabet(suspects), _vote_for_ideographs(suspects)):
+            for page in (_vote_for_ideographs(suspects), _vote_for_alphabet(suspects)):
                 if page is not None and (decoded := page.decode_lines(lines)) != lines:
                     return "\n".join(decoded), (page.name,)
     for language in _tables().languages:
@@ -96,7 +100,7 @@ def decode(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _is_utf8(line: str) -> bool:
     """Return True when most bytes form sequences of UTF-8: a matter for ``mojibake``."""
-    return sum(map(len, _UTF8.findall(line))) >= 0.7 * len(_HIGH.findall(line))
+    return sum(map(len, _UTF8.findall(line))) >= 0.85 * len(_HIGH.findall(line))
 
 
 def _sample(lines: list[str]) -> list[str]:
@@ -121,6 +125,7 @@ class _Alphabet:
         table: for ``str.translate``, from misread to true characters.
         run: rows of misread letters.
         pure: rows of misread letters without a Latin letter beside them.
+        own: the same, and rows of three letters and more whatever is beside them.
         common: the commonest letters, small.
     """
 
@@ -129,40 +134,51 @@ class _Alphabet:
     table: dict[int, str]
     run: re.Pattern[str]
     pure: re.Pattern[str]
+    own: re.Pattern[str]
     common: frozenset[str]
 
     def score(self, sample: str) -> tuple[float, int]:
-        """Return the share of common letters, 0 when the sample is implausible, and the number of letters."""
+        """Return the share of common letters, 0 when the sample is implausible, and how well the case fits.
+
+        The second number compares sister pages only: letters seen, less a fine for each capital inside a word.
+        """
         count = sum(map(len, self.run.findall(sample)))
         pure = self.pure.findall(sample)
         words = [word for word in pure if len(word) > 1]
-        if len(words) < WORDS or count - sum(map(len, pure)) > MIXED * count:
-            return 0.0, count
         decoded = " ".join(words).translate(self.table)
+        odd = len(_CAPITAL_INSIDE.findall(decoded))
         letters = [char for char in decoded.lower() if char.isalpha()]
-        if len(letters) < LETTERS or len(_CAPITAL_INSIDE.findall(decoded)) > ODD_CASE * len(words):
-            return 0.0, count
-        return sum(char in self.common for char in letters) / len(letters), count
+        mixed = count - sum(map(len, pure))
+        if (
+            len(words) < WORDS
+            or len(letters) < LETTERS
+            or odd > ODD_CASE * len(words)
+            or mixed > MIXED * count
+        ):
+            return 0.0, 0
+        return sum(char in self.common for char in letters) / len(letters), count - 10 * odd
 
     def decode_lines(self, lines: list[str]) -> list[str]:
         """Return the lines, those decoded that the page explains."""
         everywhere = sum(map(len, self.run.findall("\n".join(lines))))
-        explained = sum(map(len, self.pure.findall("\n".join(filter(self._has_word, lines)))))
+        explained = sum(map(len, self.own.findall("\n".join(filter(self._has_word, lines)))))
         alone = explained >= 0.9 * everywhere
         return [line.translate(self.table) if self._explains(line, alone) else line for line in lines]
 
     def _has_word(self, line: str) -> bool:
-        return any(len(word) > 2 for word in self.pure.findall(line))
+        return any(len(word) > 2 for word in self.own.findall(line))
 
     def _explains(self, line: str, alone: bool) -> bool:
         """Return True when the line is one of the page: by its own words, or where the page is ``alone``."""
-        count = sum(map(len, self.run.findall(line)))
-        if not count or _is_utf8(line):
+        if line.isascii() or _is_utf8(line):
             return False
-        mixed = count - sum(map(len, self.pure.findall(line)))
-        if self._has_word(line):
+        rows = self.own.findall(line)
+        count = sum(map(len, self.run.findall(line)))
+        mixed = count - sum(map(len, rows))
+        if any(len(row) > 2 for row in rows):
             return mixed <= MIXED * count
-        return alone and not mixed and not _ASCII_LETTER.search(line)
+        # Short words and bare signs. "à" beside words in ASCII is French, "íà" (на) is not.
+        return alone and not mixed and (any(len(row) > 1 for row in rows) or not _ASCII_LETTER.search(line))
 
 
 @dataclass(frozen=True)
@@ -193,18 +209,21 @@ class _Ideographs:
         return sum(char in self.common for char in characters) / len(characters)
 
     def decode_lines(self, lines: list[str]) -> list[str]:
-        """Return the lines, those decoded whose bytes give ideographs."""
-        return [self._decode_line(line) for line in lines]
+        """Return the lines, those decoded that give ideographs; all that can be where those are the rule."""
+        read = [None if line.isascii() or _is_utf8(line) else self.read(line) for line in lines]
+        sure = [decoded is not None and self._is_text(line, decoded) for line, decoded in zip(lines, read)]
+        high = [len(_HIGH.findall(line)) for line in lines]
+        alone = sum(size for size, ok in zip(high, sure) if ok) >= 0.7 * sum(high)
+        return [
+            line if decoded is None or not (ok or (alone and not _FOREIGN_SIGN.search(decoded))) else decoded
+            for line, decoded, ok in zip(lines, read, sure)
+        ]
 
-    def _decode_line(self, line: str) -> str:
-        decoded = None if line.isascii() or _is_utf8(line) else self.read(line)
-        if decoded is None:
-            return line
-        foreign = sum(char > "\x7f" for char in decoded)
+    def _is_text(self, line: str, decoded: str) -> bool:
         found = _IDEOGRAPH.findall(decoded)
         # An accented letter and the ASCII letter after it make up an ideograph too, though not a common one.
         sure = _SUSPECT.search(line) or any(char in self.common for char in found)
-        return decoded if sure and len(found) > 1 and 2 * len(found) >= foreign else line
+        return bool(sure) and len(found) > 1 and 2 * len(found) >= sum(char > "\x7f" for char in decoded)
 
 
 @dataclass(frozen=True)
@@ -217,7 +236,7 @@ class _Language:
         gate: strings that all occur in misread text.
         token: words, misread letters included.
         changed: a letter that the page gives another meaning.
-        foreign: a letter that the page would turn into one of another language.
+        foreign: an accented letter that is none of the language in this page.
         words: frequent words as they are misread.
     """
 
@@ -236,17 +255,18 @@ class _Language:
     def is_voted(self, text: str) -> bool:
         """Return True when enough frequent words exist only after decoding, and few letters object."""
         hits = self._hits(text)
-        changed = len(self.changed.findall(text))
-        foreign = len(self.foreign.findall(text))
-        return len(hits) >= HITS and len(set(hits)) >= DISTINCT and foreign <= 0.1 * changed
+        return len(hits) >= HITS and len(set(hits)) >= DISTINCT and not self._is_foreign(text)
 
     def decode_lines(self, lines: list[str]) -> list[str]:
-        """Return the lines decoded that hold a frequent word; all that fit where such lines are the rule."""
-        candidates = [line for line in lines if self.changed.search(line) and not self.foreign.search(line)]
+        """Return the lines decoded that hold a frequent word; all that fit where such lines are no exception."""
+        candidates = [line for line in lines if self.changed.search(line) and not self._is_foreign(line)]
         sure = {line for line in candidates if self._hits(line)}
-        alone = 2 * sum(map(len, filter(sure.__contains__, candidates))) >= sum(map(len, candidates))
+        alone = 5 * sum(len(line) for line in candidates if line in sure) >= sum(map(len, candidates))
         chosen = set(candidates) if alone else sure
         return [line.translate(self.table) if line in chosen else line for line in lines]
+
+    def _is_foreign(self, text: str) -> bool:
+        return len(self.foreign.findall(text)) > FOREIGN * len(self.changed.findall(text))
 
     def _hits(self, text: str) -> list[str]:
         return [word for word in self.token.findall(text.lower()) if word in self.words]
@@ -318,13 +338,15 @@ def _alphabet(page: str, languages: str, common: str) -> _Alphabet:
     letters = [char for char, true in pairs.items() if _is_letter(true)]
     signs = [char for char, true in pairs.items() if unicodedata.category(true) in _SIGNS or true in "№©"]
     one = _class(letters)
-    beside = f"[{_LATIN}{one[1:-1]}]"
+    latin = {char for char in map(chr, (*range(0x41, 0x7B), *range(0xC0, 0x250))) if char.isalpha()}
+    beside = _class((latin - set(signs)).union(letters))
     return _Alphabet(
         name=page,
         languages=languages,
         table={ord(char): pairs[char] for char in letters + signs},
         run=re.compile(f"{one}+"),
         pure=re.compile(f"(?<!{beside}){one}+(?!{beside})"),
+        own=re.compile(f"(?<!{beside}){one}+(?!{beside})|{one}{{3,}}"),
         common=frozenset(common),
     )
 
@@ -337,6 +359,7 @@ def _is_letter(true: str) -> bool:
 def _language(page: str, when: str, letters: str, words: str) -> _Language:
     pairs = {source: true for source, true in _misread(page).items() if true.isalpha()}
     own = set(letters + letters.upper())
+    accented = {*pairs, *filter(str.isalpha, map(chr, range(0xC0, 0x100)))}
     forms = set()
     for word in words.split():
         raw = word.encode(page)
@@ -345,8 +368,8 @@ def _language(page: str, when: str, letters: str, words: str) -> _Language:
         name=page,
         table={ord(source): true for source, true in pairs.items()},
         gate=tuple(when.split()),
-        token=re.compile(f"[{_LATIN}\xaa\xb5\xba\xc0-\xff{''.join(map(re.escape, pairs))}]+"),
+        token=re.compile(f"[A-Za-z\u0100-\u024f\xaa\xb5\xba\xc0-\xff{''.join(map(re.escape, pairs))}]+"),
         changed=re.compile(_class(pairs)),
-        foreign=re.compile(_class(source for source, true in pairs.items() if true not in own)),
+        foreign=re.compile(_class(char for char in accented if pairs.get(char, char) not in own)),
         words=frozenset(forms - {word.lower() for word in words.split()}),
     )

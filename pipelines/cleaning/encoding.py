@@ -172,7 +172,7 @@ def _decode_entities(text: str) -> str:
 
 
 def _entities_are_residue(text: str) -> bool:
-    """Return True when the entities were meant to be decoded: they serve the text, and are not its subject."""
+    """Return True when the entities were meant to be decoded: they serve the text, they are not its topic."""
     count = 0
     alone = 0
     shown = set()
