@@ -129,6 +129,8 @@ class _Collector:
         if not self.pieces:
             return
         pieces, self.pieces = self.pieces, []
+        if not any(value.strip() for value, _, _ in pieces):
+            return
         lines: list[Line] = []
         first = True
         for line in _lines(pieces, pre=self.context is not None and self.context.tag == "pre"):
@@ -205,10 +207,14 @@ def _is_hidden(element: Any) -> bool:
     )
 
 
-def segment(root: Any) -> list[Block]:
-    """Walk a tree once, without recursion, and return its blocks of text in document order."""
+def segment(root: Any) -> tuple[list[Block], int]:
+    """Walk a tree once, without recursion.
+
+    Returns:
+        The blocks of text in document order, and how many levels deep the elements are nested.
+    """
     out = _Collector()
-    number = 0
+    number = deepest = 0
     top = Context("html", None, hints_of("html", (), hidden=False), (), 0, 0)
     out.context = top
     # One frame per open element: (iterator over children, element, context, href, strong, heading).
@@ -247,12 +253,11 @@ def segment(root: Any) -> list[Block]:
             inner_href = child.get("href", href)
         elif tag in ("b", "strong"):
             inner_strong = True
-        elif tag == "span" or tag == "time":
-            pass
         out.text(child.text, inner_href, inner_strong)
         stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
+        deepest = max(deepest, len(stack))
     out.flush()
-    return out.blocks
+    return out.blocks, deepest
 
 
 def _context(element: Any, tag: str, parent: Context, number: int) -> Context:

@@ -22,11 +22,11 @@ from pipelines.extraction.features import (
 )
 from pipelines.extraction.hints import BIT
 from pipelines.extraction.metadata import PageMetadata
-from pipelines.extraction.tree import depth_reaches
 
 MAX_BLOCKS = 20_000
 """Blocks beyond are not looked at: a page with more is no article, and time stays bounded."""
 _MAX_VOICE_CHARS = 3_000_000
+_MAX_VOICE_DEPTH = 300  # it copies trees by recursion
 _CHROME = sum(BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe"))
 _DECAY = 0.6
 """How much of a paragraph's weight each further ancestor gets when the container is looked for."""
@@ -55,9 +55,10 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
         page: the page's own metadata.
         size: length of the page in characters; very long pages are spared the second voice.
     """
-    blocks = segment(root)[:MAX_BLOCKS]
+    blocks, depth = segment(root)
+    blocks = blocks[:MAX_BLOCKS]
     view = PageView(blocks, _find_container(blocks), page)
-    voice = _second_voice(root) if blocks and size <= _MAX_VOICE_CHARS else ""
+    voice = _second_voice(root) if blocks and size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH else ""
     features = []
     for index, block in enumerate(blocks):
         names = text_features(block) + place_features(block, view) + page_features(block, index, view)
@@ -119,8 +120,6 @@ def _find_container(blocks: list[Block]) -> Any:
 
 def _second_voice(root: Any) -> str:
     """Return trafilatura's main text (fast, precision) as one key; "" where it has no opinion."""
-    if depth_reaches(root, 200):
-        return ""  # it copies trees by recursion
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from collections import Counter
 from functools import lru_cache
@@ -47,7 +48,7 @@ def size_of(text: str) -> int:
 
 def bucket(value: float, limits: Sequence[float]) -> int:
     """Return how many limits the value reaches."""
-    return sum(value >= limit for limit in limits)
+    return bisect_right(limits, value)
 
 
 @lru_cache(maxsize=65536)

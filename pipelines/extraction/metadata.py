@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
 from pipelines.extraction.machine_dates import from_url, parse_machine_date
-from pipelines.extraction.names import is_address, split_names
 
 _META: dict[str, tuple[str, ...]] = {
     "headline": ("og:title", "twitter:title", "title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),
@@ -176,12 +177,9 @@ _ITEMS = {
     "headline": "headline", "datepublished": "datePublished", "datecreated": "datePublished", "datemodified": "dateModified",
     "author": "authors", "description": "description", "alternativeheadline": "alternativeHeadline",
 }
-_BYLINE = (
-    "//*[@rel='author' or @itemprop='author' or contains(concat(' ',normalize-space(@class),' '),' author ')"
-    " or contains(@class,'byline') or contains(@class,'author-name') or contains(@class,'author__name')"
-    " or contains(@class,'authorName') or contains(@class,'AuthorName') or contains(@class,'article-author')"
-    " or contains(@class,'post-author') or contains(@class,'entry-author') or contains(@class,'article__author')"
-    " or contains(@class,'Byline') or contains(@data-testid,'byline') or @id='author' or @id='byline']"
+_MARKED = "//*[@itemprop or @rel='author' or contains(@class,'uthor') or contains(@class,'yline') or @id='author']"
+_BYLINE = re.compile(
+    r"(?:^|\s)author(?:\s|$)|byline|Byline|author[-_]{1,2}name|[aA]uthorName|(?:article|post|entry)[-_]{1,2}author"
 )
 _OUTSIDE = ("comment", "related", "sidebar", "recommend", "teaser", "footer", "popular", "card", "promo", "widget", "reply")
 
@@ -214,7 +212,8 @@ def _from_elements(root: Any, found: Candidates) -> None:
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
             found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
-    for element in root.xpath("//*[@itemprop]")[:400]:
+    marked = root.xpath(_MARKED)
+    for element in marked[:400]:
         for prop in (element.get("itemprop") or "").lower().split():
             name = _ITEMS.get(prop)
             if name == "authors" or name is None or _outside(element):
@@ -222,7 +221,7 @@ def _from_elements(root: Any, found: Candidates) -> None:
             value = element.get("content") or element.get("datetime") or _text(element)[:500]
             found.add(name, 60 + (prop == "datecreated"), f"itemprop {prop}", value)
     _from_times(root, found)
-    _from_bylines(root, found)
+    _from_bylines(marked, found)
     language = root.get("lang") or root.get("xml:lang") or ""
     found.add("inLanguage", 0, "html lang", language)
 
@@ -240,16 +239,33 @@ def _from_times(root: Any, found: Candidates) -> None:
         found.add(name, 70 if pub else 75 + min(number, 20), "time", stamp)
 
 
-def _from_bylines(root: Any, found: Candidates) -> None:
-    for number, element in enumerate(root.xpath(_BYLINE)[:40]):
-        if element.tag in ("meta", "link", "script", "img", "body", "html") or _outside(element):
+def _from_bylines(marked: list[Any], found: Candidates) -> None:
+    number = 0
+    for element in marked[:2000]:
+        by_rel = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").lower().split()
+        if not by_rel and not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             continue
-        named = element.xpath(".//*[@itemprop='name' or contains(@class,'name')]")
-        text = _text(named[0]) if len(named) == 1 else _text(element)
-        if not text or len(text) > 200:
+        if element.tag in ("meta", "link", "script", "img", "body", "html", "article") or _outside(element):
             continue
-        strong = element.get("rel") == "author" or "author" in (element.get("itemprop") or "")
-        found.add("authors", (62 if strong else 66) + min(number, 20), "byline", text)
+        named = element.xpath(".//*[@itemprop='name']")
+        text = _spoken(named[0] if len(named) == 1 else element)
+        if text and len(text) <= 200:
+            found.add("authors", (62 if by_rel else 66) + min(number, 20), "byline", text)
+        number += 1
+        if number == 40:
+            break
+
+
+def _spoken(element: Any) -> str:
+    """Return an element's text, its parts set apart by " | " where the markup alone keeps them apart."""
+    out = ""
+    for part in element.itertext():
+        plain = " ".join(part.split())
+        if not plain:
+            continue
+        close = bool(out) and not out[-1].isspace() and not part[:1].isspace()
+        out += (" | " if close and out[-1].isalnum() and plain[0].isalnum() else " ") + plain if out else plain
+    return out
 
 
 def _from_address(url: str | None, found: Candidates) -> None:
@@ -303,9 +319,19 @@ def _headlines(found: Candidates, site: str | None) -> list[tuple[str, Any]]:
     printed = [(source, value) for source, value in found.of("h1") if len(value) > 8]
     confirmed = [(s, v) for s, v in printed if any(_key(v) in other or other and other in _key(v) for other in known)]
     ranked += [(source, strip_site(value, site)) for source, value in titles]
+    confirmed = [(s, v) for s, v in confirmed if not _is_site(v, titles, site)]
     if confirmed:
         return [confirmed[0], *ranked]
     return ranked + printed if ranked else printed
+
+
+def _is_site(heading: str, titles: list[tuple[str, Any]], site: str | None) -> bool:
+    """Tell whether an ``<h1>`` prints the site's name: the site is called so, or titles end with it."""
+    key = _key(heading)
+    if site and key == _key(site):
+        return True
+    parts = _SITE_TAIL.split(titles[0][1]) if titles else []
+    return len(parts) > 1 and key == _key(parts[-1]) != _key(parts[0])
 
 
 def _key(text: str) -> str:
@@ -328,15 +354,30 @@ def strip_site(title: str, site: str | None) -> str:
     return title
 
 
+_ADDRESS = re.compile(r"(?:[a-z]{3,6}:)?//|/|www\.|\S+@\S+$")
+_NOBODY = re.compile(r"(?:admin(?:istrator)?|editor|root|user|webmaster|author|guest|unknown|no author|default|anonymous)$", re.I)
+
+
 def _authors(found: Candidates, site: str | None) -> list[tuple[str, Any]]:
+    """Return the persons of each source, best first; sources that name nobody are left out.
+
+    Sources of equal rank (a ``<meta name="author">`` each) are read together.
+    """
+    language = str(found.first("inLanguage") or "") or None
     out: list[tuple[str, Any]] = []
-    for source, value in found.of("authors"):
-        raw = value if isinstance(value, list) else [value]
-        names: list[str] = []
-        for entry in raw:
-            if not is_address(entry):
-                names.extend(name for name in split_names(entry) if name not in names)
-        names = [name for name in names if not site or _key(name) != _key(site)]
-        if names:
-            out.append((source, [{"name": name, "nameRaw": name} for name in names]))
+    ranked = sorted(found.values.get("authors", ()), key=lambda entry: entry[0])
+    for _, group in groupby(ranked, key=lambda entry: (entry[0], entry[1])):
+        entries = list(group)
+        people: list[dict[str, str]] = []
+        for _, _, value in entries:
+            for raw in value if isinstance(value, list) else [value]:
+                people += [one for one in _people(raw, language, site) if one["name"] not in [p["name"] for p in people]]
+        if people:
+            out.append((entries[0][1], people))
     return out
+
+
+def _people(raw: str, language: str | None, site: str | None) -> list[dict[str, str]]:
+    if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or (site and _key(raw) == _key(site)):
+        return []
+    return split_names(raw, language)

@@ -16,6 +16,7 @@ from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
 from pipelines.extraction.metadata import PageMetadata, read_metadata
+from pipelines.extraction.printed import add_printed
 from pipelines.extraction.tree import looks_like_html, parse
 
 KEPT = 0.0
@@ -59,7 +60,10 @@ def extract(
     page = read_metadata(root, url) if root is not None else PageMetadata()
     content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
-    document = to_document(article_blocks(content), page, url, language, host_lines)
+    kept = article_mask(content)
+    add_printed(page, content, kept, language)
+    blocks = [block for block, keep in zip(content.blocks, kept) if keep]
+    document = to_document(blocks, page, url, language, host_lines)
     if not document.text and root is not None and len(content.blocks) < 2:
         document = _stripped(text, document)
     if "encoding" in options.stages:
@@ -73,13 +77,11 @@ def extract(
     return replace(result, page=page.values, provenance=_merge(result, page))
 
 
-def article_blocks(content: Content) -> list[Block]:
-    """Return the blocks that are article text, without the headline."""
-    key_title = content.title_at
+def article_mask(content: Content) -> list[bool]:
+    """Tell of each block whether it is article text; the headline is not."""
     return [
-        block
+        score > KEPT and index != content.title_at and block.heading != 1
         for index, (block, score) in enumerate(zip(content.blocks, content.scores))
-        if score > KEPT and index != key_title and block.heading != 1
     ]
 
 

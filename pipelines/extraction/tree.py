@@ -44,13 +44,3 @@ def parse(text: str) -> html.HtmlElement | None:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return root
-
-
-def depth_reaches(root: html.HtmlElement, limit: int) -> bool:
-    """Tell whether elements are nested ``limit`` levels deep or deeper."""
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth >= limit:
-            return True
-    return False
