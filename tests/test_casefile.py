@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.casefile import Case, CaseError, arrange, digest, format_case, read_cases, read_folder
+from benchmarks.casefile import (
+    CLASSES,
+    Case,
+    CaseError,
+    arrange,
+    digest,
+    format_case,
+    read_cases,
+    read_folder,
+)
 
 CASES = Path(__file__).parent / "cases"
 ARTICLES = read_folder(CASES / "articles")
@@ -144,3 +153,32 @@ def test_negative_documents_are_not_empty() -> None:
     for path in NEGATIVE:
         assert path.stem.split("-")[0].isalpha(), path.name
         assert path.read_text(encoding="utf-8").strip(), path.name
+
+
+def test_the_set_is_broad() -> None:
+    """Native footers in many languages, every class present, other genres in many languages."""
+    footers = Counter(case.lang for case in ARTICLES if case.cls == "label-footer")
+    assert len([lang for lang, count in footers.items() if count >= 5]) >= 20
+    assert len({case.lang for case in ARTICLES}) >= 34
+    assert {case.cls for case in ARTICLES} >= CLASSES
+    assert len(NEGATIVE) >= 60
+    assert len({path.stem.split("-")[0] for path in NEGATIVE}) >= 12
+
+
+def test_field_names_are_those_of_an_article() -> None:
+    """A misspelt field would be compared with nothing."""
+    known = {"sourceUrl", "sourceName", "authors", "datePublished", "dateModified", "keywords"}
+    known |= {"copyrightNotice", "headline"}
+    for case in ARTICLES:
+        assert set(case.fields) <= known, case.name
+        for author in case.fields.get("authors") or []:
+            assert author.get("name"), case.name
+
+
+def test_expected_values_stand_in_the_input() -> None:
+    """Names, links and keywords are lifted from the text, never invented."""
+    for case in ARTICLES:
+        fields = case.fields
+        values = [fields.get("sourceUrl"), fields.get("sourceName"), fields.get("copyrightNotice")]
+        values += [author["name"] for author in fields.get("authors") or []] + (fields.get("keywords") or [])
+        assert [value for value in values if value and value not in case.text] == [], case.name
