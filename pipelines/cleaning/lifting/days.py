@@ -80,7 +80,7 @@ def _short(first: int, second: int, third: int, separator: str, base: str, order
     """Return the day of three numbers of one or two digits, one of which is the year."""
     if base in _orders()["year"] or (base == "sv" and separator == "-"):
         return _calendar(_century(first, base), second, third, base)
-    if not base or (base not in _orders()["day"] and base != "en"):
+    if order is None and base != "en":
         return None
     return _numeric(_century(third, base), first, second, base, order)
 
