@@ -53,6 +53,7 @@ FOREIGN = 0.2
 _SPECIALS = {bytes([byte]).decode("cp1252", "ignore"): byte for byte in range(0x80, 0xA0)}
 _SPECIALS.pop("")
 _TO_LATIN1 = {ord(char): chr(byte) for char, byte in _SPECIALS.items()}
+_FROM_LATIN1 = {byte: char for char, byte in _SPECIALS.items()}
 _SPECIAL = "".join(_SPECIALS)  # nothing in it needs escaping inside a class
 _SUSPECT = re.compile(
     "[\x82\x83‚ƒ\xa1-\xff](?:"
@@ -63,10 +64,12 @@ _SUSPECT = re.compile(
 _TAIL = f"[\x80-\xbf{_SPECIAL}]"
 _UTF8 = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
 _HIGH = re.compile(f"[\x80-\xff{_SPECIAL}]")
-_CAPITAL_INSIDE = re.compile("[а-џґά-ώ][А-ЯЁ-ЏҐΑ-ΩΆΈ-Ώ]")
+_CAPITAL_INSIDE = re.compile("[а-џґά-ώ][А-ЯЁ-ЏҐΑ-ΩΆΈ-Ώ]|Ά(?![ά-ώ])")  # accents are for small letters
 _IDEOGRAPH = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 # What a line of accented Latin letters would decode to: an ideograph inside a word, or a letter again.
-_FOREIGN_SIGN = re.compile("[a-z][\u3400-\ud7a3][a-z]|[^\x00-\x7f\u2000-\u9fff\uac00-\ud7a3\uff00-\uffef]")
+_FOREIGN_SIGN = re.compile(
+    "[a-z][\u3400-\ud7a3][a-z]|[^\x00-\x7f\u2000-\u9fff\uac00-\ud7a3\uff00-\uffef§¨°±´¶×÷]"
+)
 _ASCII_LETTER = re.compile("[A-Za-z]")
 # Signs that a page for an alphabet holds beside its letters, the zero-width non-joiner of Persian among them;
 # line drawing and the like are never meant.
@@ -90,29 +93,31 @@ def decode(text: str) -> tuple[str, tuple[str, ...]]:
             for page in (_vote_for_ideographs(suspects), _vote_for_alphabet(suspects)):
                 if page is not None and (decoded := page.decode_lines(lines)) != lines:
                     return "\n".join(decoded), (page.name,)
-    for language in _tables().languages:
-        if language.may_be(text) and language.is_voted(text):
-            lines = text.split("\n")
-            if (decoded := language.decode_lines(lines)) != lines:
-                return "\n".join(decoded), (language.name,)
+    if languages := [language for language in _tables().languages if language.may_be(text)]:
+        best = max(languages, key=lambda language: language.score(text))
+        lines = text.split("\n")
+        if best.score(text) and (decoded := best.decode_lines(lines)) != lines:
+            return "\n".join(decoded), (best.name,)
     return text, ()
 
 
+def is_undecided(line: str) -> bool:
+    """Return True when the line looks like one of a legacy page and not at all like UTF-8.
+
+    After ``decode`` such a line is best left alone: pieces of it may form sequences of UTF-8 by chance.
+    """
+    return _SUSPECT.search(line) is not None and _utf8_share(line) < 0.4
+
+
+def _utf8_share(line: str) -> float:
+    """Return the share of bytes from 0x80 that are in sequences of UTF-8; 1.0 when there are none."""
+    high = len(_HIGH.findall(line))
+    return sum(map(len, _UTF8.findall(line))) / high if high else 1.0
+
+
 def _is_utf8(line: str) -> bool:
-    """Return True when most bytes form sequences of UTF-8: a matter for ``mojibake``."""
-    return sum(map(len, _UTF8.findall(line))) >= 0.85 * len(_HIGH.findall(line))
-
-
-def _sample(lines: list[str]) -> list[str]:
-    """Return the first lines, up to SAMPLE characters."""
-    taken = []
-    size = 0
-    for line in lines:
-        taken.append(line[: SAMPLE - size])
-        size += len(line)
-        if size >= SAMPLE:
-            break
-    return taken
+    """Return True when the line is a matter for ``mojibake``."""
+    return _utf8_share(line) >= 0.85
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class _Alphabet:
     def score(self, sample: str) -> tuple[float, int]:
         """Return the share of common letters, 0 when the sample is implausible, and how well the case fits.
 
-        The second number compares sister pages only: letters seen, less a fine for each capital inside a word.
+        The second number compares sister pages only: letters seen, less a fine for capitals inside words.
         """
         count = sum(map(len, self.run.findall(sample)))
         pure = self.pure.findall(sample)
@@ -149,12 +154,9 @@ class _Alphabet:
         odd = len(_CAPITAL_INSIDE.findall(decoded))
         letters = [char for char in decoded.lower() if char.isalpha()]
         mixed = count - sum(map(len, pure))
-        if (
-            len(words) < WORDS
-            or len(letters) < LETTERS
-            or odd > ODD_CASE * len(words)
-            or mixed > MIXED * count
-        ):
+        if len(words) < WORDS or len(letters) < LETTERS:
+            return 0.0, 0
+        if odd > ODD_CASE * len(words) or mixed > MIXED * count:
             return 0.0, 0
         return sum(char in self.common for char in letters) / len(letters), count - 10 * odd
 
@@ -203,16 +205,20 @@ class _Ideographs:
     def score(self, lines: list[str]) -> float:
         """Return the share of common characters among the ideographs, 0 when there is too little evidence."""
         read = [decoded for line in lines if (decoded := self.read(line)) is not None]
-        characters = _IDEOGRAPH.findall("".join(read))
+        characters = _IDEOGRAPH.findall("".join(read)[:SAMPLE])
         if len(characters) < IDEOGRAPHS or 2 * len(read) < len(lines):
             return 0.0
         return sum(char in self.common for char in characters) / len(characters)
 
     def decode_lines(self, lines: list[str]) -> list[str]:
         """Return the lines, those decoded that give ideographs; all that can be where those are the rule."""
-        read = [None if line.isascii() or _is_utf8(line) else self.read(line) for line in lines]
-        sure = [decoded is not None and self._is_text(line, decoded) for line, decoded in zip(lines, read)]
         high = [len(_HIGH.findall(line)) for line in lines]
+        # A few bytes of ideographs may be right UTF-8 as well; many are not.
+        read = [
+            None if not size or (size > 8 and _is_utf8(line)) else self.read(line)
+            for line, size in zip(lines, high)
+        ]
+        sure = [decoded is not None and self._is_text(line, decoded) for line, decoded in zip(lines, read)]
         alone = sum(size for size, ok in zip(high, sure) if ok) >= 0.7 * sum(high)
         return [
             line if decoded is None or not (ok or (alone and not _FOREIGN_SIGN.search(decoded))) else decoded
@@ -223,7 +229,12 @@ class _Ideographs:
         found = _IDEOGRAPH.findall(decoded)
         # An accented letter and the ASCII letter after it make up an ideograph too, though not a common one.
         sure = _SUSPECT.search(line) or any(char in self.common for char in found)
-        return bool(sure) and len(found) > 1 and 2 * len(found) >= sum(char > "\x7f" for char in decoded)
+        return (
+            bool(sure)
+            and not _is_utf8(line)
+            and len(found) > 1
+            and 2 * len(found) >= sum(char > "\x7f" for char in decoded)
+        )
 
 
 @dataclass(frozen=True)
@@ -252,13 +263,15 @@ class _Language:
         """Return True when the text passes the gate."""
         return all(part in text for part in self.gate)
 
-    def is_voted(self, text: str) -> bool:
-        """Return True when enough frequent words exist only after decoding, and few letters object."""
+    def score(self, text: str) -> int:
+        """Return the number of frequent words that exist only after decoding, 0 when they prove nothing."""
         hits = self._hits(text)
-        return len(hits) >= HITS and len(set(hits)) >= DISTINCT and not self._is_foreign(text)
+        if len(hits) < HITS or len(set(hits)) < DISTINCT or self._is_foreign(text):
+            return 0
+        return len(hits)
 
     def decode_lines(self, lines: list[str]) -> list[str]:
-        """Return the lines decoded that hold a frequent word; all that fit where such lines are no exception."""
+        """Return the lines decoded that hold a frequent word; all that fit where these are no exception."""
         candidates = [line for line in lines if self.changed.search(line) and not self._is_foreign(line)]
         sure = {line for line in candidates if self._hits(line)}
         alone = 5 * sum(len(line) for line in candidates if line in sure) >= sum(map(len, candidates))
@@ -274,7 +287,7 @@ class _Language:
 
 def _vote_for_alphabet(suspects: list[str]) -> _Alphabet | None:
     """Return the page whose common letters are common by a wide margin, or None."""
-    sample = "\n".join(_sample(suspects))
+    sample = "\n".join(suspects)[:SAMPLE]
     scored = [(*alphabet.score(sample), alphabet) for alphabet in _tables().alphabets]
     best = max(scored, key=lambda entry: entry[:1])
     others = [share for share, _, alphabet in scored if alphabet.languages != best[2].languages]
@@ -287,10 +300,8 @@ def _vote_for_alphabet(suspects: list[str]) -> _Alphabet | None:
 
 def _vote_for_ideographs(suspects: list[str]) -> _Ideographs | None:
     """Return the page in which common characters are common, and in no other page half as common; or None."""
-    sample = _sample(suspects)
-    scored = sorted(
-        ((page.score(sample), page) for page in _tables().ideographs), key=lambda entry: -entry[0]
-    )
+    scored = [(page.score(suspects[:200]), page) for page in _tables().ideographs]
+    scored.sort(key=lambda entry: -entry[0])
     (best, page), (second, _) = scored[:2]
     return page if best >= COMMON_IDEOGRAPHS and best >= 2 * second else None
 
@@ -336,7 +347,7 @@ def _class(characters: Iterable[str]) -> str:
 def _alphabet(page: str, languages: str, common: str) -> _Alphabet:
     pairs = _misread(page)
     letters = [char for char, true in pairs.items() if _is_letter(true)]
-    signs = [char for char, true in pairs.items() if unicodedata.category(true) in _SIGNS or true in "№©"]
+    signs = [char for char, true in pairs.items() if unicodedata.category(true) in _SIGNS or true in "№©΄΅"]
     one = _class(letters)
     latin = {char for char in map(chr, (*range(0x41, 0x7B), *range(0xC0, 0x250))) if char.isalpha()}
     beside = _class((latin - set(signs)).union(letters))
@@ -363,7 +374,8 @@ def _language(page: str, when: str, letters: str, words: str) -> _Language:
     forms = set()
     for word in words.split():
         raw = word.encode(page)
-        forms |= {raw.decode("latin-1").lower(), raw.decode("sloppy-windows-1252").lower()}
+        latin1 = raw.decode("latin-1")
+        forms |= {latin1.lower(), latin1.translate(_FROM_LATIN1).lower()}
     return _Language(
         name=page,
         table={ord(source): true for source, true in pairs.items()},

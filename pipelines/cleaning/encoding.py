@@ -117,9 +117,20 @@ _BACK = {private: true for true, private in _STAND_INS.items()}
 
 
 def _fix_mojibake(text: str) -> str:
-    """Return the text repaired by ftfy, but for the letters that are known to be right."""
+    """Return the text repaired by ftfy, but for the lines of a code page that could not be told."""
     if mojibake.first_bad(text) < 0:
         return text
+    lines = text.split("\n") if codepages.is_suspect(text) else []
+    if not any(map(codepages.is_undecided, lines)):
+        return _fix_but_right(text)
+    lines[:-1] = [line + "\n" for line in lines[:-1]]
+    return "".join(
+        fix_c1_controls(line) if codepages.is_undecided(line) else _fix_but_right(line) for line in lines
+    )
+
+
+def _fix_but_right(text: str) -> str:
+    """Return the text repaired by ftfy, but for the letters that are known to be right."""
     if not (_RIGHT.search(text) or _RIGHT_IN_PART.search(text)) or _STOOD_IN.search(text):
         return mojibake.fix(text)
     lines = _RIGHT.sub(_stand_in, text).split("\n")
@@ -136,9 +147,7 @@ def _stand_in(match: re.Match[str]) -> str:
 # Entities. A chain of escaped ampersands is one entity that was escaped again and again.
 _ENTITY = re.compile("&((?:(?:amp|#0{0,5}38|#[xX]0{0,5}26);)*)(" + _ENTITY_END + ")")
 _MARKUP = frozenset('<>&"')
-_SELF_STANDING = re.compile(
-    r"[\s\u2010-\u2027•·]"
-)  # spaces, dashes, quotation marks, dots: stand alone in prose
+_SELF_STANDING = re.compile(r"[\s\u2010-\u2027•·]")  # spaces, dashes, quotation marks, dots
 _TAG = re.compile(r"&(?:(?:amp|#38);)*(?:lt|LT|#60|#[xX]3[cC]);[A-Za-z/!?]|<[A-Za-z/!]")
 
 
