@@ -19,7 +19,8 @@ class Options:
         threshold: log-odds that a cut needs beyond the best alternative. Higher cuts less, lower cuts more;
             0 is the calibrated balance, in which a lost true word already weighs more than one of junk.
         keep: kinds that are never cut, by name (docs/rules.md lists them), for example ``{"copyright"}``.
-        cut: optional kinds that are cut as well, for example ``{"dateline"}``.
+        cut: kinds that are cut at both ends wherever a line shows them, even if little else speaks for it, for
+            example ``{"name", "date"}``.
         split_glue: False leaves glued paragraphs as they are.
     """
 

@@ -1,0 +1,88 @@
+"""The development corpora beside the checkout, where they are present: ``../shared/corpora``."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.casefile import read_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPORA = ROOT.parent / "shared" / "corpora"
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """A real text whose true start and end are known, in characters of ``text``."""
+
+    id: str
+    how: str
+    corpus: str
+    host: str
+    lang: str
+    cls: str
+    text: str
+    start: int
+    start_sure: bool
+    end_min: int
+    end_max: int
+
+
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def read_tails(how: str | None = None) -> list[Tail]:
+    """Return the texts with a known end; ``how`` is ``annotated``, ``aligned`` or None for both."""
+    names = Tail.__dataclass_fields__
+    return [
+        Tail(**{name: row[name] if row[name] is not None else "" for name in names})
+        for row in map(_plain_newlines, read_jsonl(CORPORA / "tails_dev.jsonl.gz"))
+        if how is None or row["how"] == how
+    ]
+
+
+def _plain_newlines(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with ``\\r\\n`` as ``\\n`` and the offsets moved along."""
+    text = row["text"]
+    for name in ("start", "end_min", "end_max"):
+        row[name] -= text.count("\r\n", 0, row[name])
+    row["text"] = text.replace("\r\n", "\n")
+    return row
+
+
+def read_case_tails(folder: Path = ROOT / "tests" / "cases" / "articles") -> list[Tail]:
+    """Return the project's own cases as texts with a known start and end.
+
+    Cases whose body is spelled out (repairs, glue) have no span in the input and are left out.
+    """
+    tails = []
+    for case in read_folder(folder):
+        lines = [line for line in case.body.split("\n") if line.strip()]
+        if case.rewritten or not lines:
+            continue
+        start = case.text.find(lines[0])
+        end = case.text.rfind(lines[-1]) + len(lines[-1])
+        if start >= 0 and end > start:
+            tails.append(Tail(case.name, "case", "cases", "", case.lang, case.cls, case.text, start, True, end, end))
+    return tails
+
+
+def read_texts(corpus: str | None = None) -> Iterator[dict[str, Any]]:
+    """Yield the unannotated texts, in the order of the files' names."""
+    for path in sorted((CORPORA / "texts").glob("*.jsonl.gz")):
+        if corpus is None or path.name.startswith(f"{corpus}."):
+            yield from read_jsonl(path)
+
+
+def fold_of(host: str, folds: int = 5) -> int:
+    """Return the cross-validation fold of a host: all its texts fall into one."""
+    return int(hashlib.sha256(host.encode()).hexdigest(), 16) % folds

@@ -1,0 +1,158 @@
+"""The engine: text or page in, clean article out, by one way for both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipelines.cleaning.document import Document, Removal, Result
+from pipelines.cleaning.encoding import repair
+from pipelines.cleaning.ends import Cutting, EndFinder, Ends
+from pipelines.cleaning.glue import find_gaps
+from pipelines.cleaning.layout import Body, as_paragraphs, as_written
+from pipelines.cleaning.lifting.lift import lift
+from pipelines.cleaning.lines import Line, split_lines
+from pipelines.cleaning.options import Options
+
+_TAGS = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I)
+_ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
+_UNCERTAIN = 1.0
+"""A cut that wins by less, in log-odds, makes the result uncertain."""
+
+
+def clean(
+    text: str,
+    url: str | None = None,
+    headline: str | None = None,
+    options: Options = Options(),  # noqa: B008 - frozen
+    *,
+    language: str | None = None,
+    host_lines: Mapping[str, float] | None = None,
+) -> Result:
+    """Return the article in a scraped text, apart from what was put around it.
+
+    Args:
+        text: the text as somebody scraped it; any string is accepted.
+        url: where it was scraped.
+        headline: the title, if known; its repetition in the text is cut.
+        options: what to do and how eagerly.
+        language: ISO 639-1 code; guessed if not given.
+        host_lines: lines that the host is known to repeat, each with its weight in log-odds.
+
+    Raises:
+        TypeError: ``text`` is not a string.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"clean() takes a str, not {type(text).__name__}; for bytes or HTML use extract()")
+    repairs: tuple[str, ...] = ()
+    if "encoding" in options.stages:
+        text, repairs = repair(text)
+    else:
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
+    return clean_document(document, options, repairs=repairs)
+
+
+def clean_document(
+    document: Document,
+    options: Options = Options(),  # noqa: B008 - frozen
+    *,
+    repairs: tuple[str, ...] = (),
+) -> Result:
+    """Return the article in a document whose encoding is repaired already.
+
+    Args:
+        document: text, and what is known about it.
+        options: what to do; the stage ``encoding`` has no effect here.
+        repairs: the encoding steps already applied, for the result.
+    """
+    ends = Ends(split_lines(document.text), headline=document.headline)
+    finder = EndFinder(document, options)
+    glue = "paragraphs" in options.stages and options.split_glue
+    if "footer" in options.stages:
+        finder.find(ends, _split_glue if glue else None)
+    elif glue:
+        ends.lines = _split_glue(ends)
+    cuttings = sorted(ends.cuttings, key=lambda cutting: cutting.start)
+    if "paragraphs" in options.stages:
+        body = as_paragraphs(document.text, ends.lines)
+    else:
+        body = as_written(document.text, _kept(document.text, cuttings))
+    removed = tuple(_removal(cutting, document.text, body) for cutting in cuttings)
+    lifted = lift(cuttings, ends.lines, ends.headline, ends.language, document.text)
+    return Result(
+        text=document.text,
+        body=body.text,
+        headline=ends.headline,
+        fields=lifted.fields,
+        provenance=lifted.provenance,
+        removed=removed,
+        repairs=repairs,
+        flags=frozenset(_flags(document, body.text, removed, ends)),
+    )
+
+
+def _split_glue(ends: Ends) -> list[Line]:
+    """Return the lines with glued paragraphs apart; only white space is added."""
+    lines: list[Line] = []
+    for line, gaps in zip(ends.lines, find_gaps([line.text for line in ends.lines], ends.language)):
+        if not gaps:
+            lines.append(line)
+            continue
+        breaks = [0, *(gap.offset for gap in gaps if gap.kind == "paragraph"), len(line.text)]
+        spaces = [gap.offset for gap in gaps if gap.kind == "space"]
+        for start, end in pairwise(breaks):
+            part = line.part(start, end)
+            if part is None:
+                continue
+            holes = [(at, at) for at in (line_at - start for line_at in spaces) if 0 < at < end - start]
+            part = part.without(holes) or part
+            lines.append(replace(part, gap=line.gap if start == 0 else True, piece=False))
+    return lines
+
+
+def _kept(text: str, cuttings: Sequence[Cutting]) -> list[tuple[int, int]]:
+    """Return the spans of the text that no cutting covers."""
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for cutting in cuttings:
+        if cutting.start > at:
+            kept.append((at, cutting.start))
+        at = max(at, cutting.end)
+    if at < len(text):
+        kept.append((at, len(text)))
+    return kept
+
+
+def _removal(cutting: Cutting, text: str, body: Body) -> Removal:
+    return Removal(
+        start=cutting.start,
+        end=cutting.end,
+        at=body.place(cutting.start),
+        kind=cutting.kind,
+        rule=cutting.rule,
+        score=round(cutting.score, 2),
+        text=text[cutting.start : cutting.end],
+    )
+
+
+def _flags(document: Document, body: str, removed: Sequence[Removal], ends: Ends) -> list[str]:
+    flags = []
+    kinds = {removal.kind for removal in removed}
+    if not body:
+        flags.append("empty")
+    if body.rstrip("\"'”’» ").endswith(_ELLIPSIS) or "truncation" in kinds:
+        flags.append("truncated")
+    if "paywall" in kinds:
+        flags.append("paywalled")
+    if len(_TAGS.findall(document.text[:20_000])) >= 2:
+        flags.append("markup")
+    if ends.margin < _UNCERTAIN:
+        flags.append("uncertain")
+    if "\ufffd" in body:
+        flags.append("lossy")
+    return flags
+
+

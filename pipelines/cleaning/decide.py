@@ -1,0 +1,164 @@
+"""Where the article begins and ends: the cut that the summed log-odds of the lines favour."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.rules import FOLDER, read_table
+
+WEIGHT_COLUMNS = ("evidence", "prior", "weight", "cap", "strong")
+"""Columns of a table of weights: ``prior`` is what a person expected, ``weight`` what was calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of one end, in log-odds (natural logarithm), as calibrated by ``benchmarks.calibrate``.
+
+    Attributes:
+        weight: kind of evidence to its weight for each occurrence; above 0 speaks for the cut.
+        cap: how often a kind counts at the most.
+        strong: kinds of which one is needed in what is cut.
+    """
+
+    weight: Mapping[str, float]
+    cap: Mapping[str, float]
+    strong: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The best cut at one end.
+
+    Attributes:
+        at: index of the first line of the tail, or of the first line after the head.
+        margin: log-odds by which it beats cutting nothing (0 when nothing is cut).
+    """
+
+    at: int
+    margin: float
+
+
+@lru_cache(maxsize=2)
+def load_weights(end: str) -> Weights:
+    """Return the weights for ``end``: ``tail`` or ``head``."""
+    weight: dict[str, float] = {}
+    cap: dict[str, float] = {}
+    strong: set[str] = set()
+    for _, (name, _, value, most, decides) in read_table(FOLDER / f"weights_{end}.tsv", WEIGHT_COLUMNS):
+        weight[name] = float(value)
+        if most != "-":
+            cap[name] = float(most)
+        if decides == "yes":
+            strong.add(name)
+    return Weights(weight, cap, frozenset(strong))
+
+
+def line_score(line: Observation, weights: Weights) -> float:
+    """Return the log-odds that the line alone is not article text."""
+    return sum(weights.weight.get(name, 0.0) * amount for name, amount in line.features.items())
+
+
+def is_strong(line: Observation, weights: Weights) -> bool:
+    """Return whether the line can carry a cut."""
+    return not weights.strong.isdisjoint(line.features)
+
+
+def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
+    """Return what speaks about a cut above line ``at``, apart from the lines that are cut.
+
+    A sentence's end above makes the cut plausible, an open line or a colon above does not.
+    """
+    if at == len(seen):
+        return {}
+    evidence = {"cut": 1.0}
+    if at == 0:
+        evidence["cut_all"] = 1.0
+        return evidence
+    above = seen[at - 1]
+    if "ends_colon" in above.features:
+        evidence["above_colon"] = 1.0
+    elif above.prose:
+        evidence["above_prose"] = 1.0
+    elif above.open:
+        evidence["above_open"] = 1.0
+    else:
+        evidence["above_short"] = 1.0
+    if seen[at].line.gap:
+        evidence["gap"] = 1.0
+    return evidence
+
+
+def head_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
+    """Return what speaks about an article that begins with line ``at``, apart from the lines above it."""
+    if at == 0:
+        return {}
+    evidence = {"cut": 1.0}
+    if at == len(seen):
+        evidence["cut_all"] = 1.0
+        return evidence
+    below = seen[at]
+    if below.prose:
+        evidence["below_prose"] = 1.0
+    elif below.open:
+        evidence["below_open"] = 1.0
+    if "lower_start" in below.features:
+        evidence["below_lower"] = 1.0
+    if below.line.gap:
+        evidence["gap"] = 1.0
+    return evidence
+
+
+def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0, first: int = 0) -> Cut:
+    """Return where the tail begins, at line ``first`` or below; ``at == len(seen)`` when nothing is cut."""
+    best = Cut(len(seen), 0.0)
+    tally = Tally(weights)
+    for at in range(len(seen) - 1, first - 1, -1):
+        tally.take(seen[at])
+        margin = tally.margin(tail_evidence(seen, at))
+        if margin > max(threshold, best.margin):
+            best = Cut(at, margin)
+    return best
+
+
+def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0) -> Cut:
+    """Return where the article begins; ``at == 0`` when nothing is cut."""
+    best = Cut(0, 0.0)
+    tally = Tally(weights)
+    for at in range(1, len(seen) + 1):
+        tally.take(seen[at - 1])
+        margin = tally.margin(head_evidence(seen, at))
+        if margin > max(threshold, best.margin):
+            best = Cut(at, margin)
+    return best
+
+
+class Tally:
+    """The sum of the lines taken so far, each kind of evidence up to its cap."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.total = 0.0
+        self.strong = False
+        self._counts: dict[str, float] = defaultdict(float)
+
+    def take(self, line: Observation) -> None:
+        """Add the evidence of one more line."""
+        weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
+        self.strong = self.strong or is_strong(line, self.weights)
+        for name, amount in line.features.items():
+            if name not in weight:
+                continue
+            if name in cap:
+                amount = max(0.0, min(amount, cap[name] - counts[name]))
+                counts[name] += amount
+            self.total += weight[name] * amount
+
+    def margin(self, around: Mapping[str, float]) -> float:
+        """Return the log-odds for a cut here; minus infinity while no strong line would carry it."""
+        if not self.strong:
+            return float("-inf")
+        return self.total + sum(self.weights.weight.get(name, 0.0) * value for name, value in around.items())

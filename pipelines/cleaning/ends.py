@@ -1,0 +1,231 @@
+"""Finds what is not article: head, tail and furniture between, until nothing more is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
+from pipelines.cleaning.document import Document
+from pipelines.cleaning.evidence.context import add_context
+from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture
+from pipelines.cleaning.evidence.observe import Observation, glance, observe
+from pipelines.cleaning.evidence.pieces import split_pieces
+from pipelines.cleaning.evidence.shape import shortcodes, solid
+from pipelines.cleaning.evidence.vocabulary import vocabulary
+from pipelines.cleaning.language import guess_language
+from pipelines.cleaning.lines import Line
+from pipelines.cleaning.options import Options
+from pipelines.cleaning.window import windows
+
+_SURE = 9.0
+"""Score, in log-odds, of what is no prose by its form alone."""
+
+_MAX_ROUNDS = 50
+"""Each round but the last cuts something, and a second look seldom finds more; the bound is against surprises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """One line (or span of a line) that was cut, with what was seen in it.
+
+    Attributes:
+        start, end: span in the document's text.
+        kind, rule, score: as in ``Removal``.
+        where: ``head``, ``tail`` or ``inside``.
+        seen: the observation, or None for a span inside a line.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    score: float
+    where: str
+    seen: Observation | None = None
+
+
+@dataclass(slots=True)
+class Ends:
+    """What is left of a document and what was cut.
+
+    Attributes:
+        lines: the lines that are kept.
+        cuttings: what was cut, in no order.
+        headline: as given, or the title line that was found.
+        language: as given, or guessed from what is kept.
+        margin: smallest margin of the cuts that were made, in log-odds; infinite when none was.
+    """
+
+    lines: list[Line]
+    cuttings: list[Cutting] = field(default_factory=list)
+    headline: str | None = None
+    language: str | None = None
+    margin: float = float("inf")
+
+
+class EndFinder:
+    """Looks at a document round after round: what a cut lays bare is looked at again.
+
+    So the result is a fixed point: cleaning it again finds nothing more.
+    """
+
+    def __init__(self, document: Document, options: Options) -> None:
+        self.document = document
+        self.options = options
+        self.last: list[Observation] = []
+        """What was seen in the lines that are kept, in the last round."""
+        self._seen: dict[tuple[tuple[tuple[int, int], ...], bool, str | None], Observation] = {}
+
+    def find(self, ends: Ends, respace: Callable[[Ends], list[Line]] | None = None) -> Ends:
+        """Cut both ends and the furniture of ``ends``, in place.
+
+        Args:
+            ends: the lines so far; ``headline`` is the known title.
+            respace: splits glued lines once nothing more is found to cut; the new lines are looked at again.
+        """
+        for _ in range(_MAX_ROUNDS):
+            ends.language = self.document.language or guess_language("\n".join(line.text for line in ends.lines))
+            if self._round(ends):
+                continue
+            if respace is None:
+                break
+            lines = respace(ends)
+            if [line.text for line in lines] == [line.text for line in ends.lines]:
+                break
+            ends.lines = lines
+        return ends
+
+    def _round(self, ends: Ends) -> bool:
+        """Cut once at every place; return whether anything was cut."""
+        lines = _judged_gaps(ends.lines)
+        if not lines:
+            return False
+        pieces = split_pieces(lines[-1], vocabulary(), ends.language)
+        whole = len(lines) - 1
+        top, bottom = windows(lines)
+        seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
+        threshold = self.options.threshold
+        tail = self._allowed(seen, find_tail(seen, load_weights("tail"), threshold, bottom))
+        head = find_head(seen[: min(tail.at, top)], load_weights("head"), threshold)
+        if head.at >= tail.at:
+            head = Cut(0, 0.0)
+        for cut, made in ((tail, tail.at < len(seen)), (head, head.at > 0)):
+            if made:
+                ends.margin = min(ends.margin, cut.margin)
+        before = len(ends.cuttings)
+        self.last = seen[head.at : tail.at]
+        if head.at and not ends.headline:
+            ends.headline = _title_among(seen[: head.at])
+        self._take(ends, seen[: head.at], "head")
+        self._take(ends, seen[tail.at :], "tail")
+        kept = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
+        if max(head.at, whole) < tail.at:
+            first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
+            kept.extend(self._without_spans(ends, _between(lines[-1], first, last)))
+        ends.lines = kept
+        return len(ends.cuttings) > before
+
+    def _look(self, lines: Sequence[Line], ends: Ends, top: int, bottom: int) -> list[Observation]:
+        """Return an observation of each line, thorough in the windows at both ends, a glance between."""
+        seen = [
+            self._observe(line, ends.language) if at < top or at >= bottom or not solid(line.text) else glance(line)
+            for at, line in enumerate(lines)
+        ]
+        for part in (seen,) if top > bottom else (seen[:top], seen[bottom:]):
+            add_context(part, ends.language, ends.headline, self.document.host_lines)
+        for line in seen:
+            if line.kind in self.options.cut:
+                line.add("asked_for")
+        return seen
+
+    def _observe(self, line: Line, language: str | None) -> Observation:
+        key = (line.spans, line.piece, language)
+        seen = self._seen.get(key)
+        if seen is None:
+            seen = self._seen[key] = observe(line, vocabulary(), language)
+        seen.line = line
+        return seen
+
+    def _allowed(self, seen: Sequence[Observation], cut: Cut) -> Cut:
+        """Refuse a cut of kinds that are to be kept, and one of everything unless all of it is footer."""
+        at = cut.at
+        while at < len(seen) and seen[at].kind in self.options.keep:
+            at += 1
+        if at == 0 and not all(_is_footer(line) for line in seen):
+            lone = find_tail(seen[1:], load_weights("tail"), self.options.threshold)
+            at = lone.at + 1
+        return Cut(at, cut.margin)
+
+    def _take(self, ends: Ends, seen: Sequence[Observation], where: str) -> None:
+        weights = load_weights("head" if where == "head" else "tail")
+        for line in seen:
+            kind, rule = line.kind, line.rule or where
+            if where == "head" and line.line.text == ends.headline:
+                kind, rule = "headline", "headline"
+            score = line_score(line, weights)
+            for start, end in line.line.spans:
+                ends.cuttings.append(Cutting(start, end, kind, rule, score, where, line))
+
+    def _inside(self, ends: Ends, seen: Sequence[Observation], more: bool) -> list[Line]:
+        """Cut furniture between the ends, whole lines or spans of one; return what is kept.
+
+        Args:
+            ends: takes the cuttings.
+            seen: the lines between the ends, the last one only if it has no pieces.
+            more: whether article text follows them.
+        """
+        kept: list[Line] = []
+        for at, line in enumerate(seen):
+            between = at > 0 and (more or at < len(seen) - 1)
+            if between and is_furniture(line) and line.kind not in self.options.keep:
+                self._take(ends, [line], "inside")
+            else:
+                kept.extend(self._without_spans(ends, line.line))
+        return kept
+
+    def _without_spans(self, ends: Ends, line: Line) -> list[Line]:
+        """Cut shortcodes, or a bracketed promo, out of the line; return what is left of it."""
+        spans = [(start, end, "code", "shortcode") for start, end in shortcodes(line.text)]
+        promo = None if spans else bracketed_promo(line.text, vocabulary())
+        if promo:
+            spans = [promo]
+        spans = [span for span in spans if span[2] not in self.options.keep]
+        if not spans:
+            return [line]
+        for start, end, kind, rule in spans:
+            part = line.part(start, end)
+            for first, last in part.spans if part else ():
+                ends.cuttings.append(Cutting(first, last, kind, rule, _SURE, "inside"))
+        left = line.without([(start, end) for start, end, _, _ in spans])
+        return [left] if left else []
+
+
+def _judged_gaps(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with ``gap`` as the finished body will show it.
+
+    Where no blank line is left, every line is a paragraph.
+    """
+    if not lines:
+        return []
+    plain = not any(line.gap for line in lines[1:])
+    return [replace(line, gap=True) if (plain or not at) and not line.piece else line for at, line in enumerate(lines)]
+
+
+def _between(line: Line, first: Line, last: Line) -> Line:
+    """Return the part of ``line`` from its piece ``first`` to its piece ``last``."""
+    end = line.offset(last.start) + len(last.text)
+    return line.part(line.offset(first.start), end) or line
+
+
+def _is_footer(line: Observation) -> bool:
+    return not line.prose and is_strong(line, load_weights("tail"))
+
+
+def _title_among(seen: Sequence[Observation]) -> str | None:
+    """Return the line of the head that is the title: the one that the text takes up most."""
+    titles = [line for line in seen if "title" in line.features and "date_line" not in line.features]
+    if not titles:
+        return None
+    best = max(titles, key=lambda line: (line.features.get("title_echo", 0.0), line.size))
+    return best.line.text

@@ -1,0 +1,1 @@
+"""What a single line says for or against being article text."""

@@ -1,0 +1,195 @@
+"""Evidence that a line takes from its neighbours: label blocks, lists under a heading, runs of open lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.labels import fits
+from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.vocabulary import bare
+from pipelines.cleaning.rules import FOLDER, read_table
+
+_LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
+_BY_SHAPE = ("label_value", "label_context", "label_bare")
+_BLOCK_KINDS = ("about", "contact", "release")
+_MAX_RUN = 8
+_MAX_CLOSING = 7
+_MAX_SIGNATURE = 6
+_LONG_RUN = 4
+_MAX_ITEM = 20
+_LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
+_MAX_TITLE_LINE = 12
+_MAX_TITLE_SIZE = 32
+_ECHO_REACH = 700
+
+
+def add_context(
+    seen: Sequence[Observation],
+    language: str | None,
+    headline: str | None = None,
+    host_lines: Mapping[str, float] | None = None,
+) -> None:
+    """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten."""
+    for line in seen:
+        line.forget_context()
+    _label_values(seen, language)
+    _label_blocks(seen)
+    _under_headings(seen)
+    _open_runs(seen)
+    _repeats(seen, headline, host_lines)
+    _title(seen, headline)
+    _signature(seen)
+
+
+@lru_cache(maxsize=1)
+def _closings() -> frozenset[str]:
+    return frozenset(bare(cells[1]) for _, cells in read_table(FOLDER / "closings.tsv", ("lang", "closing")))
+
+
+def _signature(seen: Sequence[Observation]) -> None:
+    """The short lines below a letter's closing formula are its signature."""
+    at = 0
+    for at, line in enumerate(seen):
+        if line.size <= _MAX_CLOSING and bare(line.line.text) in _closings():
+            break
+    else:
+        return
+    for line in seen[at : at + _MAX_SIGNATURE]:
+        if line.prose:
+            break
+        line.add("signature")
+
+
+def _title(seen: Sequence[Observation], headline: str | None) -> None:
+    """A line above all prose that could be the title, and how much of it the text below takes up again.
+
+    Once the headline is known no other line is taken for it.
+    """
+    if headline:
+        return
+    for at, line in enumerate(seen[:_MAX_TITLE_LINE]):
+        text = line.line.text
+        if line.prose and not text.endswith(("?", "!", "..", "？", "！")):
+            return
+        if at + 1 == len(seen) or line.label is not None or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
+            continue
+        if text[-1] in ".。।" and not text.endswith(".."):
+            continue
+        below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
+        echo = _echo(text, below[:_ECHO_REACH])
+        line.add("title", amount=1.0)
+        if echo:
+            line.add("title_echo", amount=echo)
+        if seen[at + 1].prose:
+            line.add("title_over_prose")
+        if seen[at + 1].line.gap:
+            line.add("title_over_gap")
+
+
+def _echo(title: str, below: str) -> float:
+    """Return the share of the title's longer words whose stem (its first five letters) occurs below."""
+    text = fold(below)
+    folded = fold(title)
+    stems = {word[:5] for word in folded.split() if len(word) >= 5}
+    if not stems:
+        stems = {folded[at : at + 2] for at in range(len(folded) - 1)}
+    return sum(stem in text for stem in stems) / max(len(stems), 2)
+
+
+def _label_values(seen: Sequence[Observation], language: str | None) -> None:
+    """A label alone on its line takes the next line as its value, if that has the right shape."""
+    for above, below in zip(seen, seen[1:]):
+        label = above.label
+        if label is None or label.fit != "none" or below.label is not None or below.prose:
+            continue
+        if fits(label.rule.field, below.line.text, language) in ("url", "yes"):
+            above.add("label_over_value")
+            below.add("value_under_label", "label", label.rule.name)
+            below.value_of = label
+
+
+def _label_blocks(seen: Sequence[Observation]) -> None:
+    """Neighbouring label lines are one block: known siblings support it, one unknown label makes it content."""
+    at = 0
+    while at < len(seen):
+        end = at
+        while end < len(seen) and _is_label_line(seen[end]):
+            end += 1
+        block = seen[at:end]
+        if len(block) > 1:
+            known = sum(1 for line in block if any(name in line.features for name in _LABEL_FEATURES))
+            unknown = sum(1 for line in block if "label_unknown" in line.features)
+            for line in block:
+                if unknown:
+                    line.add("unknown_sibling", amount=min(unknown, 3))
+                    line.demote(_BY_SHAPE, "label_in_box")
+                if known > 1:
+                    line.add("known_sibling", amount=min(known - 1, 3))
+        at = max(end, at + 1)
+
+
+def _is_label_line(line: Observation) -> bool:
+    return line.label is not None or "label_unknown" in line.features
+
+
+def _under_headings(seen: Sequence[Observation]) -> None:
+    """Lines below a heading that opens a list or block ride along, until prose takes over."""
+    heading: Observation | None = None
+    distance = prose = 0
+    for line in seen:
+        if line.opens:
+            heading, distance, prose = line, 0, 0
+            continue
+        if heading is None:
+            continue
+        distance += 1
+        prose += line.prose
+        block = heading.kind in _BLOCK_KINDS
+        if prose > (3 if block else 1) or distance > 40:
+            heading = None
+        elif line.prose:
+            line.add("block_prose" if block else "list_prose", heading.kind, heading.rule)
+        else:
+            line.add("under_heading", heading.kind, heading.rule)
+
+
+def _open_runs(seen: Sequence[Observation]) -> None:
+    """A row of lines that end no sentence, down to the last line, reads like lists and furniture."""
+    run = 0
+    for line in reversed(seen):
+        if line.prose:
+            break
+        run += 1
+        line.add("run_to_end", amount=min(run, _MAX_RUN) ** 0.5)
+        if run >= _LONG_RUN and line.open and line.size < _MAX_ITEM and not _LISTED & line.features.keys():
+            line.add("long_run", "list", "row of open lines")
+    for at, line in enumerate(seen):
+        near = seen[max(0, at - 2) : at] + seen[at + 1 : at + 3]
+        opened = sum(1 for other in near if not other.prose)
+        if near:
+            line.add("open_neighbours", amount=opened / len(near))
+
+
+def _repeats(
+    seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float] | None
+) -> None:
+    """The headline again, a line that stood above already, a line the host is known to repeat."""
+    title = bare(headline) if headline else ""
+    earlier: set[str] = set()
+    for at, line in enumerate(seen):
+        text = line.line.text
+        if len(text) > 300:
+            continue
+        key = bare(text)
+        if title and key == title:
+            line.add("headline", "headline", "repeated headline")
+        if len(key) > 12 and key in earlier:
+            line.add("said_before", "repeat", "repeated line")
+        earlier.add(key)
+        if host_lines:
+            weight = host_lines.get(fold(text), 0.0)
+            if weight:
+                line.add("host_line", "host", "host line", amount=weight)

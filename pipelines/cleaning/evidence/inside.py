@@ -1,0 +1,56 @@
+"""Furniture between paragraphs: only what no article has there, and only as a whole."""
+
+from __future__ import annotations
+
+from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.vocabulary import Vocabulary, bare
+
+_ALWAYS = frozenset(("code", "template_strong"))
+_WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navigation", "strong_notice"))
+_PROMO_KINDS = frozenset(("related", "read_more"))
+_BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
+_MAX_PROMO = 300
+
+
+def is_furniture(line: Observation) -> bool:
+    """Return whether a line between two lines of the article is unmistakably none of it.
+
+    Code and closed templates are; a known prompt is where it makes up the whole line; a promo for another
+    article where it is announced by its heading and a colon, on one open line.
+    """
+    features = line.features
+    if not _ALWAYS.isdisjoint(features):
+        return True
+    if line.prose:
+        return False
+    if not _WHOLE.isdisjoint(features) and "wording_continues" not in features:
+        return True
+    return line.kind in _PROMO_KINDS and line.open and _announced(line)
+
+
+def _announced(line: Observation) -> bool:
+    """Return whether a promo's heading is followed by a colon and the promoted title."""
+    if line.phrase is None or "wording_continues" not in line.features:
+        return False
+    head, colon, title = line.line.text.replace("：", ":").partition(":")
+    return bool(colon and title.strip()) and bare(head) == bare(line.phrase.phrase)
+
+
+def bracketed_promo(text: str, vocabulary: Vocabulary) -> tuple[int, int, str, str] | None:
+    """Return span, kind and rule of a bracketed promo that closes a paragraph: ``(Lea también: …)``."""
+    end = len(text.rstrip(". 。"))
+    opener = _BRACKETS.get(text[end - 1 : end])
+    if opener is None:
+        return None
+    start = text.rfind(opener, max(0, end - _MAX_PROMO), end)
+    if start <= 0:
+        return None
+    inner = text[start + 1 : end - 1]
+    head, colon, title = inner.replace("：", ":").partition(":")
+    if not colon or not title.strip():
+        return None
+    key = bare(head)
+    rule = vocabulary.lines.get(key) or vocabulary.starts.get(key)
+    if rule is None or rule.kind not in _PROMO_KINDS:
+        return None
+    return start, end, rule.kind, rule.name

@@ -1,0 +1,134 @@
+"""Label lines: ``Source : L'Écho``, ``作者：王小明``, ``By Jane Doe``; what they announce and whether it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipelines.cleaning.evidence.vocabulary import EDGE, Vocabulary, line_key
+from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lifting.urls import find_url
+from pipelines.cleaning.rules import LabelRule
+
+_COLON = ":：︰꞉፡։﹕"
+_SEPARATOR = re.compile(rf"\s*[{_COLON}]\s*")
+_WEAK_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*[=＝／〉/]\s*")
+_WITHOUT_SEPARATOR = frozenset(
+    ("authors", "editor", "datePublished", "dateModified", "sourceName", "sourceUrl", "via", "credit")
+)
+"""Fields whose values have so definite a shape that the label needs no separator."""
+
+_MAX_LABEL = 60
+_MAX_LABEL_WORDS = 4
+_SOURCES = frozenset(("sourceUrl", "sourceName", "via"))
+_MAX_NAME = 60
+_MAX_VALUE = 1000
+_UNKNOWN = re.compile(rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A line that begins with a known label.
+
+    Attributes:
+        rule: the table's row.
+        value: what follows the separator, stripped; "" for a label alone on its line.
+        at: offset of the value in the line.
+        fit: ``url``, ``yes`` (the value has the field's shape), ``no``, or ``none`` (no value).
+        colon: whether a colon separates label and value.
+    """
+
+    rule: LabelRule
+    value: str
+    at: int
+    fit: str
+    colon: bool
+
+
+_SHAPES: dict[str, Callable[[str, str | None], bool]] = {
+    "sourceUrl": lambda value, language: shapes.is_url(value) or shapes.is_source_name(value, language),
+    "sourceName": shapes.is_source_name,
+    "via": shapes.is_source_name,
+    "credit": shapes.is_source_name,
+    "authors": shapes.is_names,
+    "editor": shapes.is_names,
+    "datePublished": shapes.is_date,
+    "dateModified": shapes.is_date,
+    "keywords": shapes.is_keywords,
+    "category": lambda value, language: shapes.is_category(value),
+    "copyright": lambda value, language: len(value) < 200,
+    "contact": lambda value, language: len(value) < 200,
+    "place": lambda value, language: len(value) < 60,
+    "other": lambda value, language: len(value) < 120,
+}
+
+
+def find_label(text: str, vocabulary: Vocabulary, language: str | None = None) -> Label | None:
+    """Return the label that opens the line, or None.
+
+    Where one word is a label in several languages or for several fields, the reading whose value fits wins,
+    then the document's own language, then the table's order.
+    """
+    for pattern, colon in ((_SEPARATOR, True), (_WEAK_SEPARATOR, False)):
+        match = pattern.search(text, 1, _MAX_LABEL + 4)
+        if match:
+            rules = vocabulary.labels.get(line_key(text[: match.start()]))
+            if rules:
+                return _best(rules, text, match.end(), colon, language)
+    rules = vocabulary.labels.get(line_key(text)) if len(text) <= _MAX_LABEL else None
+    if rules:
+        return Label(rules[0], "", len(text), "none", text.rstrip()[-1] in _COLON)
+    return _without_separator(text, vocabulary, language)
+
+
+def unknown_label(text: str) -> bool:
+    """Return whether the line looks like ``label: value`` at all, whatever the label."""
+    match = _UNKNOWN.match(text.lstrip(EDGE))
+    return bool(match) and match.group().count(" ") <= 4 and not text.lower().startswith(("http:", "https:"))
+
+
+def fits(field: str, value: str, language: str | None = None) -> str:
+    """Return ``url``, ``yes``, ``no`` or ``none``: whether the value has the shape that the field asks for."""
+    if not value:
+        return "none"
+    if len(value) > _MAX_VALUE:
+        return "no"
+    if shapes.is_url(value) or (field in _SOURCES and _names_url(value)):
+        return "url"
+    return "yes" if _SHAPES[field](value, language) else "no"
+
+
+def _names_url(value: str) -> bool:
+    """Return whether a URL stands in the value beside no more than a name."""
+    url = find_url(value)
+    return url is not None and url[2] - url[1] + _MAX_NAME >= len(value)
+
+
+def _best(rules: list[LabelRule], text: str, at: int, colon: bool, language: str | None) -> Label:
+    value = text[at:].strip().rstrip("】)）]」>")
+    found = [Label(rule, value, at, fits(rule.field, value, language), colon) for rule in rules]
+    order = {"url": 0, "yes": 1, "none": 2, "no": 3}
+    return min(
+        found,
+        key=lambda label: (order[label.fit], label.rule.lang != language, label.rule.risk == "context"),
+    )
+
+
+def _without_separator(text: str, vocabulary: Vocabulary, language: str | None) -> Label | None:
+    """Return a label that a value follows without any separator (``By Jane Doe``), if the value fits."""
+    opening = text[:_MAX_LABEL].lstrip(EDGE)
+    key = line_key(opening)
+    offset = text.find(opening[:1]) if opening else 0
+    at = cut = -1
+    for _ in range(_MAX_LABEL_WORDS):
+        at, cut = opening.find(" ", at + 1), key.find(" ", cut + 1)
+        if at < 0 or cut < 0:
+            break
+        rules = vocabulary.labels.get(key[:cut])
+        if rules:
+            rules = [rule for rule in rules if rule.field in _WITHOUT_SEPARATOR]
+            label = _best(rules, text, offset + at + 1, False, language) if rules else None
+            if label and label.fit in ("url", "yes"):
+                return label
+    return None

@@ -1,0 +1,268 @@
+"""Observation of one line: every kind of evidence it carries, by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.labels import Label, find_label, unknown_label
+from pipelines.cleaning.evidence.vocabulary import EDGE, Template, Vocabulary, line_key
+from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lines import Line
+from pipelines.cleaning.rules import PhraseRule
+
+_RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
+_RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
+_BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+]|\(?\d{1,2}[.)])\s+\S")
+_WORD = re.compile(r"[^\W\d_][\w'.-]*")
+_REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
+_SPEECH = re.compile("[\"“”„«»「」『』]")
+_CODE_SIGN = re.compile(r"[{}()<;]")
+_DIGIT = re.compile(r"\d")
+
+_MAX_TEMPLATE = 900
+
+_PROMPTS = {
+    "share": "prompt",
+    "follow": "prompt",
+    "newsletter": "prompt",
+    "app": "prompt",
+    "comments": "prompt",
+    "listen": "prompt",
+    "login": "prompt",
+    "membership": "prompt",
+    "support": "prompt",
+    "javascript": "prompt",
+    "cookies": "prompt",
+    "paywall": "prompt",
+    "read_more": "read_more",
+    "more_info": "more_info",
+    "related": "related",
+    "ad": "ad",
+    "sponsored": "notice",
+    "affiliate": "notice",
+    "ai_notice": "notice",
+    "disclaimer": "notice",
+    "copyright": "rights",
+    "original": "original",
+    "filed": "original",
+    "wire": "credit",
+    "credit": "credit",
+    "about": "about",
+    "release": "about",
+    "contact": "contact",
+    "end_mark": "end_mark",
+    "navigation": "navigation",
+    "counter": "counter",
+    "truncation": "truncation",
+}
+"""Kinds of phrases that behave alike share a weight."""
+
+
+@dataclass(slots=True)
+class Observation:
+    """What one line says.
+
+    Attributes:
+        line: the line.
+        own: what the line alone says: kind of evidence to its amount.
+        features: ``own`` and what the neighbours add to it.
+        kind: class that the line would be removed as.
+        rule: name of the rule that speaks loudest; the kind of evidence where there is no rule.
+        size: length in words.
+        prose: whether it is a sentence of article length.
+        open: whether it ends without ending a sentence.
+        opens: whether it is a heading that opens a list or block.
+        label, phrase, template: the wording that was recognised.
+        value_of: the label on the line above whose value this line is.
+    """
+
+    line: Line
+    size: float
+    own: dict[str, float] = field(default_factory=dict)
+    features: dict[str, float] = field(default_factory=dict)
+    kind: str = "other"
+    rule: str = ""
+    own_kind: tuple[str, str] = ("other", "")
+    prose: bool = False
+    open: bool = False
+    opens: bool = False
+    label: Label | None = None
+    phrase: PhraseRule | None = None
+    template: tuple[Template, re.Match[str]] | None = None
+    value_of: Label | None = None
+
+    def add(self, feature: str, kind: str = "", rule: str = "", amount: float = 1.0) -> None:
+        """Note a kind of evidence; the first rule that names a kind of text wins."""
+        self.features[feature] = amount
+        if kind and self.kind == "other":
+            self.kind = kind
+            self.rule = rule or feature
+
+    def demote(self, features: Iterable[str], name: str) -> None:
+        """Replace any of the given kinds of evidence by another."""
+        for feature in features:
+            if self.features.pop(feature, None) is not None:
+                self.features[name] = 1.0
+
+    def settle(self) -> None:
+        """Keep what was noted so far as the line's own evidence."""
+        self.own, self.own_kind = dict(self.features), (self.kind, self.rule)
+
+    def forget_context(self) -> None:
+        """Go back to the line's own evidence, before its neighbours changed."""
+        self.features = dict(self.own)
+        self.kind, self.rule = self.own_kind
+        self.value_of = None
+
+
+def observe(line: Line, vocabulary: Vocabulary, language: str | None) -> Observation:
+    """Return what the line says, whatever stands around it."""
+    text = line.text
+    size = shape.size(text)
+    seen = Observation(line, size)
+    _wording(seen, text, size, vocabulary, language)
+    _sentence(seen, text, size)
+    kind = shape.residue(text)
+    if kind:
+        seen.add(kind, "residue", kind)
+    if size <= 60:
+        _short(seen, text, size, vocabulary)
+    if line.piece:
+        seen.add("piece")
+    seen.settle()
+    return seen
+
+
+def glance(line: Line) -> Observation:
+    """Return the observation of a line that is running text beyond doubt: no more than that."""
+    return Observation(line, shape.PROSE_SIZE, prose=True)
+
+
+def _sentence(seen: Observation, text: str, size: float) -> None:
+    """Prose or not: how long, and does it end as sentences do."""
+    ended = shape.terminated(text) or (size >= 25 and shape.has_sentences(text))
+    seen.open = not ended
+    if ended and size >= shape.PROSE_SIZE:
+        seen.prose = True
+        seen.add("prose")
+    elif ended:
+        seen.add("short_sentence")
+    elif size >= 25:
+        seen.add("long_open")
+    elif size >= shape.PROSE_SIZE:
+        seen.add("medium_open")
+    else:
+        seen.add("short_open")
+    seen.add("length", amount=min(size, 200.0) ** 0.5)
+    if text[0].islower():
+        seen.add("lower_start")
+    if _SPEECH.search(text):
+        seen.add("speech")
+    if text[-1] in ":：":
+        seen.add("ends_colon")
+    elif text[-1] == "…" or text.endswith("..."):
+        seen.add("ends_ellipsis")
+
+
+def _wording(
+    seen: Observation, text: str, size: float, vocabulary: Vocabulary, language: str | None
+) -> None:
+    """Known wording: templates, phrases, labels, rights marks."""
+    if vocabulary.may_match(text):
+        key = line_key(text if len(text) <= _MAX_TEMPLATE else text[:160])
+        seen.template = vocabulary.template(key)
+        if seen.template:
+            rule = seen.template[0].rule
+            seen.add(f"template_{rule.risk}", rule.kind, rule.name)
+        _phrase(seen, vocabulary, key)
+        _labels(seen, text, vocabulary, language)
+    elif size < 40 and unknown_label(text):
+        seen.add("label_unknown")
+    if _RIGHTS_START.match(text) and size < 80:
+        seen.add("rights_start", "copyright", "rights mark")
+    elif size < 40 and _RIGHTS.search(text):
+        seen.add("rights_inside", "copyright", "rights mark")
+
+
+def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
+    phrase = seen.phrase = vocabulary.phrase(key)
+    if phrase is None:
+        return
+    whole = key in vocabulary.lines or key in vocabulary.starts
+    if not whole and seen.size >= 30:
+        seen.add("wording_in_prose", phrase.kind, phrase.name)
+        return
+    seen.opens = phrase.risk == "heading" and seen.size < 14
+    name = "heading" if phrase.risk == "heading" else f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
+    seen.add(name, phrase.kind, phrase.name)
+    if not whole:
+        seen.add("wording_continues")
+
+
+def _labels(seen: Observation, text: str, vocabulary: Vocabulary, language: str | None) -> None:
+    label = find_label(text, vocabulary, language) if seen.size < 120 else None
+    if label is None:
+        if seen.size < 40 and unknown_label(text):
+            seen.add("label_unknown")
+        return
+    seen.label = label
+    risk = "context" if label.rule.risk == "context" or not label.colon else "value"
+    if label.fit == "url":
+        seen.add("label_url", "label", label.rule.name)
+    elif label.fit == "yes":
+        seen.add(f"label_{risk}", "label", label.rule.name)
+    elif label.fit == "none":
+        seen.add("label_bare" if risk == "value" or label.colon else "label_word", "label", label.rule.name)
+    else:
+        seen.add("label_unfit")
+
+
+def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
+    """Evidence that only a short line can carry: residue, addresses, names, dates, cue words."""
+    if _CODE_SIGN.search(text) and shape.is_code(text):
+        # A tutorial indents its code; what a page leaves behind stands at the margin.
+        seen.add("code_indented" if seen.line.indented else "code", "code", "code")
+    kind = shape.address(text)
+    if kind:
+        seen.add(f"{kind}_line", "address" if kind != "hashtags" else "tags", kind)
+    else:
+        if shape.has_email(text):
+            seen.add("email")
+        if shape.has_handle(text):
+            seen.add("handle")
+        if shape.has_url(text):
+            seen.add("url")
+    if len(text) <= 60 and _DIGIT.search(text) and shapes.is_date(text.strip(EDGE), None):
+        seen.add("date_line", "date", "date")
+    if seen.open:
+        if shape.name_like(text):
+            seen.add("name_line", "name", "name")
+        elif size >= 3 and shape.capital_share(text) > 0.6:
+            seen.add("title_case")
+        if text.isupper():
+            seen.add("all_caps")
+    if shape.separators(text) >= 2:
+        seen.add("separators", "navigation", "separators")
+    if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
+        seen.add("bracketed", "note", "bracketed")
+    if _REFERENCE.match(text):
+        seen.add("reference")
+    elif _BULLET.match(text):
+        seen.add("bullet")
+    _cues(seen, text, size, vocabulary)
+
+
+def _cues(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
+    folded = fold(text)
+    groups = {vocabulary.cues[word] for word in _WORD.findall(folded) if word in vocabulary.cues}
+    if not folded.isascii():
+        groups |= {vocabulary.cues[word] for word in vocabulary.wide_cues.findall(folded)}
+    if groups:
+        number = min(len(groups), 3)
+        if size <= 12:
+            seen.add("cue_short", "prompt", "cue words")
+        seen.add(f"cue_{number}" if size <= 25 else f"cue_long_{min(number, 2)}", "prompt", "cue words")

@@ -1,0 +1,148 @@
+"""Evidence from a line's shape alone: sentences, names, rows of symbols, code, addresses."""
+
+from __future__ import annotations
+
+import re
+
+TERMINAL = ".!?…。！？؟۔।॥።։᙮།။៕｡"
+CLOSERS = "\"'”’»›)]）】」』〉》*_“‘"
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
+
+PROSE_SIZE = 8
+"""A sentence of fewer words is no sign of running text by itself."""
+
+SOLID = 140
+"""A line of more characters that ends as a sentence does is running text."""
+
+_LINK = re.compile(r"://|@")
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_BARE_URL = re.compile(r"(?:[>*•\-–—\s]*)(?:https?://|www\.)\S+", re.I)
+_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,4}")
+_HANDLE = re.compile(r"(?<![\w.])@\w{2,30}")
+_HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,60}[\s,]*){1,40}")
+_CODE = re.compile(
+    r"window\.\w+\s*=|dataLayer|adsbygoogle|googletag|jQuery\s*\(|\$\(|function\s*\w*\s*\(|document\.\w+\(|"
+    r"var\s+\w+\s*=|\}\s*\)\s*\(?\)?;|\{\{[^}]{0,80}\}\}|<%|%>|data:image/\w+;base64|<!\[CDATA\[|<!--|-->|"
+    r"!function|\.(?:push|addEventListener)\("
+)
+_CODE_START = re.compile(
+    r"(?:window\.|\(?function\b|!function|var |jQuery|\$\(|<!--|<script|<style|\{\{|@media\b|[.#][\w-]+\s*\{|"
+    r"\(adsbygoogle|googletag|//<!\[CDATA|data:image/|\}\)|\}\s*;?$)"
+)
+_SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]")
+_NAVIGATION = re.compile(r"[|»›·•/>]\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"[\d\s.,:/|()\-–—+%]+")
+
+
+def size(text: str) -> float:
+    """Return the length of ``text`` in words; two Han or kana letters, five Thai ones, count as a word."""
+    words = text.count(" ") + 1.0
+    if words * 12 < len(text):
+        wide = len(_WIDE.findall(text[:400]))
+        if wide * 3 > min(len(text), 400):
+            return max(words, len(text) / (4 if "\u0e00" <= text[0] <= "\u17ff" else 2))
+    return words
+
+
+def terminated(text: str) -> bool:
+    """Return whether the line ends as a sentence does, closing marks aside."""
+    end = text.rstrip(CLOSERS + " \u00a0\u202f")
+    return bool(end) and end[-1] in TERMINAL
+
+
+def solid(text: str) -> bool:
+    """Return whether the line is running text beyond doubt, by a look at its length and its last character."""
+    return len(text) > SOLID and terminated(text) and not _LINK.search(text, len(text) - 120)
+
+
+def has_sentences(text: str) -> bool:
+    """Return whether a sentence ends inside the line: running text, though its last sentence may be cut short."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def residue(text: str) -> str | None:
+    """Return the kind of a line that holds no words: ``symbols``, ``digits``, ``dots``; or None.
+
+    A keyword before a long row of dots counts as ``dots``: the anchor text of a hidden link.
+    """
+    head = text[:200]
+    if not _LETTER.search(head):
+        if not _DIGIT.search(head):
+            return "symbols"
+        return "digits" if _DIGITS.fullmatch(head) else None
+    if len(text) >= 20 and text.count(".") * 5 >= len(text) and _dotted(text):
+        return "dots"
+    return None
+
+
+def _dotted(text: str) -> bool:
+    return text.count(".") + text.count(" ") >= 0.8 * len(text)
+
+
+def is_code(text: str) -> bool:
+    """Return whether the line is script, style or template code, as pages leave it behind."""
+    head = text[:2000]
+    if _CODE_START.match(head):
+        return bool(_CODE.search(head)) or any(sign in head for sign in ("{", ";"))
+    return len(_CODE.findall(head)) >= 2
+
+
+def shortcodes(text: str) -> list[tuple[int, int]]:
+    """Return the spans of shortcodes (``[vc_row …]``, ``[/fusion_text]``, ``[caption id=…]``) in the line."""
+    if "[" not in text:
+        return []
+    return [match.span() for match in _SHORTCODE.finditer(text)]
+
+
+def address(text: str) -> str | None:
+    """Return what address the whole line consists of: ``url``, ``email``, ``hashtags``; or None."""
+    if _BARE_URL.fullmatch(text):
+        return "url"
+    if len(text) < 120:
+        bare = text.strip("()[]<>*• ")
+        if _EMAIL.fullmatch(bare):
+            return "email"
+        if text[0] in "#＃" and _HASHTAGS.fullmatch(text):
+            return "hashtags"
+    return None
+
+
+def has_email(text: str) -> bool:
+    """Return whether an e-mail address stands in the line."""
+    return "@" in text and bool(_EMAIL.search(text))
+
+
+def has_handle(text: str) -> bool:
+    """Return whether an account name (``@name``) stands in the line."""
+    return "@" in text and bool(_HANDLE.search(text))
+
+
+def has_url(text: str) -> bool:
+    """Return whether a web address stands in the line."""
+    return ("://" in text or "www." in text) and bool(_URL.search(text))
+
+
+def separators(text: str) -> int:
+    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds."""
+    return len(_NAVIGATION.findall(text[:400]))
+
+
+def name_like(text: str) -> bool:
+    """Return whether the line could be a person's or a house's name: one to five capitalised words."""
+    if len(text) > 50 or terminated(text) or any(char.isdigit() for char in text):
+        return False
+    words = text.replace("-", " ").replace("/", " ").split()
+    if not 1 <= len(words) <= 6:
+        return False
+    capital = sum(word[0].isupper() for word in words)
+    return capital == len(words) or (len(words) >= 2 and capital >= len(words) - 1 and words[0][0].isupper())
+
+
+def capital_share(text: str) -> float:
+    """Return the share of words that begin with a capital, 0 to 1 (0 in scripts without case)."""
+    words = [word for word in text[:300].split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0

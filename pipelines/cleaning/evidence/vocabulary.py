@@ -1,0 +1,190 @@
+"""The rule tables as look-ups whose cost does not grow with the number of rules."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.cleaning.evidence.fold import fold, without_accents
+from pipelines.cleaning.rules import LabelRule, PhraseRule, TemplateRule, load_rules
+
+EDGE = " \t*_•►▶▸→⇒·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘:：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧⊙✉☞"
+"""Decoration and punctuation that may stand at either edge of a wording."""
+
+_MAX_PHRASE_WORDS = 12
+_MAX_WIDE_PHRASE = 24
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MAX_OPENING = 40
+_OPENING = re.compile(r"[^\W_]+")
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+_PATTERNS = {
+    "title": r".{1,300}?",
+    "site": r".{1,120}?",
+    "name": r".{2,60}?",
+    "names": r".{2,200}?",
+    "url": r"\S{4,400}",
+    "date": r".{4,40}?",
+    "any": r".{1,300}?",
+    "number": r"\d[\d.,\s]{0,12}",
+}
+"""What a template's places may hold, bounded so that matching stays linear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template: ``pattern`` matches a folded line whole."""
+
+    rule: TemplateRule
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+
+
+def bare(text: str) -> str:
+    """Return the folded text without decoration at its edges: the key of phrases and labels."""
+    return fold(text.strip(EDGE)).strip(EDGE)
+
+
+CAPITALS = "\0"
+"""Prefix of the keys of lines in capitals, which are looked up without their accents, too."""
+
+
+def line_key(text: str) -> str:
+    """Return the key of a line: ``bare``, marked if the line is in capitals."""
+    key = bare(text)
+    return CAPITALS + without_accents(key) if text.isupper() else key
+
+
+@lru_cache(maxsize=20_000)
+def _opening(word: str) -> str:
+    """Return the form in which a line's first word is looked up: folded, without accents; of Han and the like
+    the first character.
+    """
+    return without_accents(fold(word[:1] if _WIDE.match(word) else word))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Look-ups from folded wording to rules.
+
+    Attributes:
+        openings: first words (first characters in scripts without spaces) of labels and phrases.
+        labels: label to its rules, in table order.
+        lines: phrase that is a whole line to its rule.
+        starts: phrase that opens a line to its rule.
+        cues: cue word to its group.
+        wide_cues: finds the cue words of scripts without spaces; each match is a word in ``cues``.
+        heads, tails: first (last) three characters of a template's fixed text to the templates.
+    """
+
+    openings: frozenset[str]
+    labels: dict[str, list[LabelRule]]
+    lines: dict[str, PhraseRule]
+    starts: dict[str, PhraseRule]
+    cues: dict[str, str]
+    wide_cues: re.Pattern[str]
+    heads: dict[str, list[Template]]
+    tails: dict[str, list[Template]]
+
+    def may_match(self, text: str) -> bool:
+        """Return False if no label, phrase or template can match the line: two look-ups instead of many."""
+        match = _OPENING.search(text, 0, _MAX_OPENING)
+        if match and _opening(match.group()) in self.openings:
+            return True
+        return text.rstrip(EDGE)[-3:].casefold() in self.tails
+
+    def phrase(self, key: str) -> PhraseRule | None:
+        """Return the rule of a folded line: the whole of it, or the longest known opening."""
+        rule = self.lines.get(key) or self.starts.get(key)
+        if rule or not key:
+            return rule
+        if _WIDE.match(key):
+            for length in range(min(len(key), _MAX_WIDE_PHRASE), 1, -1):
+                rule = self.starts.get(key[:length])
+                if rule:
+                    return rule
+            return None
+        cuts: list[int] = []
+        at = key.find(" ")
+        while at > 0 and len(cuts) < _MAX_PHRASE_WORDS:
+            cuts.append(at)
+            at = key.find(" ", at + 1)
+        for at in reversed(cuts):
+            rule = self.starts.get(key[:at].rstrip(EDGE))
+            if rule:
+                return rule
+        return None
+
+    def template(self, key: str) -> tuple[Template, re.Match[str]] | None:
+        """Return the first template that the folded line matches whole, with its match."""
+        key = key.removeprefix(CAPITALS)
+        if len(key) < 6 or len(key) > 900:
+            return None
+        for template in [*self.heads.get(key[:3], ()), *self.tails.get(key[-3:], ())]:
+            match = template.pattern.fullmatch(key)
+            if match:
+                return template, match
+        return None
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the look-ups, built once per process."""
+    rules = load_rules()
+    labels: dict[str, list[LabelRule]] = defaultdict(list)
+    for label in rules.labels:
+        for key in _keys(label.label):
+            labels[key].append(label)
+    lines: dict[str, PhraseRule] = {}
+    starts: dict[str, PhraseRule] = {}
+    for phrase in rules.phrases:
+        table = lines if phrase.match == "line" else starts
+        for key in _keys(phrase.phrase):
+            known = table.get(key)
+            if known is None or _RANK[phrase.risk] < _RANK[known.risk]:
+                table[key] = phrase
+    cues = {fold(cue.word): cue.group for cue in rules.cues}
+    wide = [re.escape(word) for word in cues if _WIDE.match(word)]
+    wide_cues = re.compile("|".join(sorted(wide, key=len, reverse=True)) or r"(?!)")
+    heads: dict[str, list[Template]] = defaultdict(list)
+    tails: dict[str, list[Template]] = defaultdict(list)
+    for rule in rules.templates:
+        template, head, tail = _compile(rule)
+        if head:
+            heads[head].append(template)
+        elif tail:
+            tails[tail].append(template)
+    fixed = [template.rule.template for found in heads.values() for template in found]
+    wordings = [*labels, *lines, *starts, *fixed]
+    openings = frozenset(_opening(match.group()) for match in map(_OPENING.search, wordings) if match)
+    return Vocabulary(openings, dict(labels), lines, starts, cues, wide_cues, dict(heads), dict(tails))
+
+
+_RANK = {"heading": 0, "strong": 1, "weak": 2}
+"""Of two rules for one wording the one that says more is kept."""
+
+
+def _keys(wording: str) -> tuple[str, str]:
+    key = bare(wording)
+    return key, CAPITALS + without_accents(key)
+
+
+def _compile(rule: TemplateRule) -> tuple[Template, str, str]:
+    """Return the template with the three characters it begins and ends with ("" where a place stands)."""
+    key = fold(rule.template).strip(EDGE.replace("{", "").replace("}", ""))
+    names: list[str] = []
+    escaped = re.escape(key)
+
+    def place(match: re.Match[str]) -> str:
+        names.append(match.group(1))
+        return "(" + _PATTERNS[match.group(1)] + ")"
+
+    pattern = _PLACE.sub(place, escaped).replace("\\ ", " ")
+    head = "" if key.startswith("{") else key.split("{")[0][:3]
+    tail = "" if key.endswith("}") else key.split("}")[-1][-3:]
+    if len(head) < 3:
+        head = ""
+    if len(tail) < 3:
+        tail = ""
+    return Template(rule, re.compile(pattern), tuple(names)), head, tail

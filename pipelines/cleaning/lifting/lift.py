@@ -1,0 +1,206 @@
+"""What the cut lines declare about the original, as Article's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lifting.dates import find_date, parse_date
+from pipelines.cleaning.lifting.keywords import split_keywords
+from pipelines.cleaning.lifting.names import split_names
+from pipelines.cleaning.lifting.urls import find_url, unwrap
+
+if TYPE_CHECKING:
+    from pipelines.cleaning.ends import Cutting
+    from pipelines.cleaning.lines import Line
+
+_RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
+_RIGHTS_KINDS = ("copyright", "disclaimer")
+_TEMPLATE_FIELDS = {"site": "sourceName", "url": "sourceUrl", "name": "authors", "names": "authors", "date": "datePublished"}
+_BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_MAX_NAME = 60
+
+
+@dataclass(slots=True)
+class Lifted:
+    """Values lifted from cut lines.
+
+    Attributes:
+        fields: the best value for each of Article's fields.
+        provenance: for each field all values that were declared, best first: ``from`` (the rule), ``where``
+            (``head`` or ``tail``) and ``value``.
+    """
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    provenance: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def offer(self, name: str, value: Any, rule: str, where: str, **more: Any) -> None:
+        """Take the value unless the field has one; remember it either way."""
+        if not value:
+            return
+        entry = {"from": rule, "where": where, "value": value}
+        known = self.provenance.setdefault(name, [])
+        if any(other["value"] == value for other in known):
+            return
+        known.append(entry)
+        if name not in self.fields:
+            self.fields[name] = value
+            self.fields.update(more)
+
+
+def lift(
+    cuttings: Iterable[Cutting], kept: Sequence[Line], headline: str | None, language: str | None, text: str
+) -> Lifted:
+    """Return what the cut lines say of the original.
+
+    A footer's word counts before a head's: the foot of a syndicated copy names the original, the head may name
+    the aggregator.
+    """
+    lifted = Lifted()
+    lines = [cutting for cutting in cuttings if cutting.seen is not None]
+    ordered = [line for line in lines if line.where == "tail"] + [line for line in lines if line.where == "head"]
+    for cutting in ordered:
+        _from_label(lifted, cutting, language)
+    for cutting in ordered:
+        _from_template(lifted, cutting, language)
+    for cutting in ordered:
+        _from_loose_line(lifted, cutting, language)
+    _rights(lifted, ordered)
+    _source_from_head(lifted, lines, headline)
+    _description(lifted, kept, text)
+    return lifted
+
+
+def _from_label(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+    seen = cutting.seen
+    if seen is None:
+        return
+    label = seen.label
+    if seen.value_of is not None:
+        rule = seen.value_of.rule
+        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, language)
+    elif label is not None and label.fit in ("url", "yes"):
+        _offer(lifted, label.rule.field, label.value, label.rule.name, cutting.where, language)
+
+
+def _offer(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> None:
+    """Read the value in the field's way and offer it."""
+    value = value.strip()
+    url = find_url(value)
+    if name in ("sourceUrl", "sourceName", "via") and url:
+        lifted.offer("sourceUrl", unwrap(url[0]), rule, where)
+        value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
+        if not value or not shapes.is_source_name(value, language):
+            return
+        name = "sourceName"
+    if name in ("sourceName", "via", "sourceUrl"):
+        lifted.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
+    elif name == "authors":
+        lifted.offer("authors", split_names(value, language), rule, where)
+    elif name in ("datePublished", "dateModified"):
+        _offer_date(lifted, name, value, rule, where, language)
+    elif name == "keywords":
+        lifted.offer("keywords", split_keywords(value, language), rule, where)
+
+
+def _offer_date(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> None:
+    date = parse_date(value, language)
+    if date is None:
+        found = find_date(value, language) if len(value) <= 120 else None
+        date = found[2] if found else None
+    if date:
+        lifted.offer(name, date, rule, where, **{f"{name}Raw": value})
+
+
+def _from_template(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+    seen = cutting.seen
+    if seen is None or seen.template is None:
+        return
+    template, match = seen.template
+    original = seen.line.text
+    for name, value in zip(template.names, match.groups()):
+        target = _TEMPLATE_FIELDS.get(name)
+        if target is None:
+            continue
+        printed = _as_printed(original, value)
+        if printed:
+            _offer(lifted, target, printed, template.rule.name, cutting.where, language)
+
+
+def _as_printed(original: str, folded: str) -> str | None:
+    """Return the part of the line that folds to ``folded``."""
+    start = 0
+    wanted = folded.strip(EDGE)
+    words = original.split(" ")
+    for first in range(len(words)):
+        for last in range(len(words), first, -1):
+            printed = " ".join(words[first:last]).strip(EDGE)
+            if len(printed) + 8 < len(wanted):
+                break
+            if fold(printed) == wanted:
+                return printed
+    return None if start == 0 else original
+
+
+def _from_loose_line(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+    """Bylines, date lines, bare addresses and rows of hashtags, which have no label."""
+    seen = cutting.seen
+    if seen is None:
+        return
+    text, features = seen.line.text, seen.features
+    if "url_line" in features and cutting.where == "tail":
+        url = find_url(text)
+        previous = "original" in seen.kind
+        if url and previous:
+            lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
+    if "hashtags_line" in features and cutting.where == "tail":
+        lifted.offer("keywords", split_keywords(text, language), "hashtag line", cutting.where)
+    if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
+        if "date_line" in features:
+            _offer_date(lifted, "datePublished", text, "date line", cutting.where, language)
+        return
+    for part in _BREAKS.split(text):
+        if shapes.is_date(part.strip(EDGE), language):
+            _offer_date(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, language)
+
+
+def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
+    """The first line with a rights mark; failing that the first that speaks of rights."""
+    rights = [cutting for cutting in ordered if cutting.kind in _RIGHTS_KINDS and cutting.seen is not None]
+    marked = [
+        cutting
+        for cutting in ordered
+        if cutting.seen is not None and {"rights_start", "rights_inside"} & cutting.seen.features.keys()
+    ]
+    for cutting in [*marked, *(cutting for cutting in rights if cutting.kind == "copyright")][:1]:
+        if cutting.seen is not None:
+            lifted.offer("copyrightNotice", cutting.seen.line.text, cutting.rule, cutting.where)
+
+
+def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | None) -> None:
+    """A bare name above the title is the source's, unless a label named one."""
+    if headline is None or "sourceName" in lifted.fields:
+        return
+    for cutting in lines:
+        if cutting.where != "head" or cutting.seen is None:
+            continue
+        text = cutting.seen.line.text
+        if cutting.kind == "headline":
+            return
+        if cutting.seen.label is None and len(text) <= _MAX_NAME and shapes.is_source_name(text, None):
+            lifted.offer("sourceName", shapes.unquote_name(text), "line above the title", "head")
+            return
+
+
+def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
+    """The first paragraph is visibly a standfirst where a wider gap follows it than any other."""
+    if len(kept) < 3:
+        return
+    gaps = [text.count("\n", above.end, below.start) for above, below in zip(kept, kept[1:])]
+    if gaps[0] > 2 and gaps[0] > max(gaps[1:], default=0) and len(kept[0].text) < 600:
+        lifted.offer("description", kept[0].text, "standfirst", "body")

@@ -1,0 +1,101 @@
+"""Lines with offsets: the grain at which an article's ends are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]+")
+MARGIN = " \t\u00a0\u3000\u200b"
+"""White space at a line's margins; the characters inside a line are never touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One non-blank line of a document, or a part of one.
+
+    Attributes:
+        spans: the line's spans in the document's text; more than one where something was cut out of it.
+        text: the spans' characters, joined by a space.
+        gap: True when a blank line (or the document's start) stands above it.
+        number: index among ``document.text.split("\\n")``, to look its markup up.
+        piece: True for what stands behind other text in the same line.
+        indented: True where two blanks or a tab stand before the first character.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    text: str
+    gap: bool
+    number: int = 0
+    piece: bool = False
+    indented: bool = False
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the document's text."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character in the document's text."""
+        return self.spans[-1][1]
+
+    def offset(self, position: int) -> int:
+        """Return where in ``text`` the character at ``position`` of the document's text stands."""
+        at = 0
+        for first, last in self.spans:
+            if position < last:
+                break
+            at += last - first + 1
+        return at + position - first
+
+    def part(self, start: int, end: int) -> Line | None:
+        """Return the line that ``text[start:end]`` makes, white space at its margins left out; None if blank."""
+        raw = self.text[start:end]
+        text = raw.strip(MARGIN)
+        if not text:
+            return None
+        start += len(raw) - len(raw.lstrip(MARGIN))
+        end = start + len(text)
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for first, last in self.spans:
+            low, high = max(start, at), min(end, at + last - first)
+            if low < high:
+                spans.append((first + low - at, first + high - at))
+            at += last - first + 1
+        return Line(tuple(spans), text, self.gap and start == 0, self.number, start > 0, self.indented)
+
+    def without(self, holes: Sequence[tuple[int, int]]) -> Line | None:
+        """Return the line without the given spans of its text (in order, apart); None if nothing is left."""
+        parts: list[Line] = []
+        at = 0
+        for start, end in [*holes, (len(self.text), len(self.text))]:
+            part = self.part(at, start)
+            if part:
+                parts.append(part)
+            at = end
+        if not parts:
+            return None
+        spans = tuple(span for part in parts for span in part.spans)
+        return Line(spans, " ".join(part.text for part in parts), self.gap, self.number, indented=self.indented)
+
+
+def split_lines(text: str) -> list[Line]:
+    """Return the non-blank lines of ``text``, without the white space at their margins."""
+    lines: list[Line] = []
+    counted = number = 0
+    for match in _LINE.finditer(text):
+        raw = match.group()
+        stripped = raw.strip(MARGIN)
+        if not stripped:
+            continue
+        start = match.start() + len(raw) - len(raw.lstrip(MARGIN))
+        breaks = text.count("\n", counted, start)
+        number += breaks
+        counted = start
+        indented = raw.startswith(("  ", "\t")) and bool(lines)
+        gap = not lines or breaks > 1
+        lines.append(Line(((start, start + len(stripped)),), stripped, gap, number, indented=indented))
+    return lines

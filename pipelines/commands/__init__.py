@@ -1,0 +1,1 @@
+"""Commands that Cleancopy adds to ``scrapy``; they work outside a project, too."""
