@@ -23,7 +23,7 @@ from pipelines.cleaning.lifting.nametables import (
 from pipelines.cleaning.lifting.persons import EDGE, has_name_shape, is_spoken_for, person_name
 from pipelines.cleaning.lifting.urls import is_domain
 
-_MAX_VALUE = 300
+_MAX_VALUE = 600
 _MAX_ASIDE = 40
 
 _ADDRESS = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+>?|(?:https?://|www\.)\S+")
@@ -70,8 +70,9 @@ def _split(line: str, base: str) -> tuple[str, ...]:
     if certain:
         return certain
     names: list[str] = []
-    for chunk in _HARD.split(text):
-        more = _chunk(chunk, base, words, bool(names))
+    chunks = [chunk for chunk in _HARD.split(text) if chunk.strip(EDGE)]
+    for chunk in chunks:
+        more = _chunk(chunk, base, words, names, len(chunks) > 1)
         if more is None:
             return ()
         names += more
@@ -80,7 +81,8 @@ def _split(line: str, base: str) -> tuple[str, ...]:
 
 def _without_addresses(text: str) -> str:
     """Return the text without e-mail addresses, links, handles and brackets."""
-    text = _BRACKETS.sub(" ", text)
+    bare = _BRACKETS.sub(" ", text)
+    text = bare if bare.strip() else text.strip("[](){}<>（）【】〔〕《》")
     if "@" in text or "http" in text or "www." in text:
         text = _HANDLE.sub(" | ", _ADDRESS.sub(" | ", text))
     return text
@@ -119,7 +121,7 @@ def _without_by(text: str, words: RoleWords) -> str:
     return text
 
 
-def _chunk(chunk: str, base: str, words: RoleWords, known: bool) -> list[str] | None:
+def _chunk(chunk: str, base: str, words: RoleWords, known: list[str], joined: bool) -> list[str] | None:
     """Return the names of a part between hard separators; None for prose, which discredits the value."""
     chunk = chunk.strip(EDGE + ",")
     if not chunk:
@@ -130,7 +132,7 @@ def _chunk(chunk: str, base: str, words: RoleWords, known: bool) -> list[str] | 
     chunk = _without_by(chunk, words)
     names: list[str] = []
     pieces = [piece for piece in _COMMA.split(chunk) if piece]
-    joined = len(pieces) > 1
+    joined = joined or len(pieces) > 1
     for piece in pieces:
         for person in _persons(piece, base):
             if plain(person) in _KEPT and names:
@@ -158,7 +160,7 @@ def _persons(piece: str, base: str) -> list[str]:
     for number, token in enumerate(tokens):
         if 0 < number < len(tokens) - 1 and _is_and(token, known, piece):
             alone = len(tokens) - number == 2
-            if token in known.maybe and (alone or not groups[-1]):
+            if token.lower() in known.maybe and (alone or len(groups[-1]) < 2):
                 groups[-1].append(token)
             else:
                 groups.append([])
@@ -176,8 +178,9 @@ def _persons(piece: str, base: str) -> list[str]:
 
 
 def _is_and(token: str, known: Conjunctions, piece: str) -> bool:
-    word = token.lower() if piece.isupper() and len(token) > 1 else token
-    return word in known.words or word in known.maybe
+    word = token.lower() if piece.isupper() else token
+    # "Ana Costa E Rui Melo": some sites print every word with a capital.
+    return word in known.words or token.lower() in known.maybe
 
 
 def _last_first(text: str, words: RoleWords) -> tuple[str, ...]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cleaning.lifting.datetables import shared
 from pipelines.cleaning.lifting.nametables import RoleWords, agencies, plain
 from pipelines.cleaning.lifting.urls import is_domain
 
 _MAX_TOKENS = 6
 _MAX_NAME = 60
+_VERBS = frozenset({"is", "was", "are", "were", "has", "have", "who", "which"})
+"""Words of a bio's first sentence that some sites print with capitals."""
 
 EDGE = " \t\u00a0\u200e\u200f\u200b*:–—-_~»«>\"“”„'‘’="
 """What may stand around a name and is no part of it."""
@@ -39,8 +42,8 @@ def person_name(piece: str, words: RoleWords) -> str | None:
         return None
     if has_name_shape(name.split(), words):
         return name
-    # One word of a script without capitals is a place or a first name; neither is prose.
-    return "" if len(tokens) == 1 and name.isalpha() and not name.islower() and not name.isupper() else None
+    # One word that is no name is a place or an abbreviation, and no prose.
+    return "" if len(tokens) == 1 and name.isalpha() and not name.islower() else None
 
 
 def is_spoken_for(tokens: list[str], words: RoleWords) -> bool:
@@ -51,8 +54,10 @@ def is_spoken_for(tokens: list[str], words: RoleWords) -> bool:
     plains = [plain(token) for token in tokens]
     if any(word in words.desk for word in plains) or plains[0] in words.article:
         return True
-    if len(tokens) == 1 and plains[0] in words.suffix:
+    if any("-" in word and word.rpartition("-")[2] in words.desk for word in plains):
         return True
+    if len(tokens) == 1 and (plains[0] in words.suffix or plains[0] in shared().single):
+        return True  # "PhD", "February", "updated"
     return all(word in words.role or word in words.modifier for word in plains)
 
 
@@ -62,19 +67,23 @@ def _without_jobs(tokens: list[str], words: RoleWords) -> list[str]:
     start = 0
     while start < len(tokens) and (plains[start] in words.role or plains[start] in words.modifier):
         start += 1
+    if start and plains[start - 1] in words.at | words.article:
+        return []  # "special correspondent in …", "Especial para O Estado"
     if start and not any(word in words.role for word in plains[:start]):
         start = 0
     for end in range(start + 1, len(tokens)):
         if plains[end] in words.at and tokens[end].islower() and plains[end] not in words.particle:
             return tokens[start:end]
         rest = plains[end:]
-        # "AP" behind a name; in a line of capitals it may be a name itself.
-        if tokens[end].isupper() != tokens[start].isupper() and " ".join(rest) in agencies():
+        # A word such as "Nova" is an agency only when its capitals differ from the name's.
+        different = len(rest) > 1 or tokens[end].isupper() != tokens[start].isupper()
+        if different and " ".join(rest) in agencies():
             return tokens[start:end]
         if all(word in words.role or word in words.modifier or word in agencies() for word in rest) and any(
             word in words.role for word in rest
         ):
-            return tokens[start:end]
+            # One word before a job belongs to it: "Whitehall Editor".
+            return tokens[start:end] if end - start > 1 else []
     return tokens[start:]
 
 
@@ -88,6 +97,8 @@ def has_name_shape(tokens: list[str], words: RoleWords) -> bool:
         if not first:
             return False
         low = plain(token)
+        if low in _VERBS:
+            return False
         if first.islower():
             if low in words.particle or (token[:3].lower() in ("al-", "el-", "d'a") and len(token) > 4):
                 if number == len(tokens) - 1 and low in words.particle:
