@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+_PAGE = re.compile(rb"html|xml|^text/plain")
+
 
 def page_of(response: Response) -> str | bytes | None:
     """Return a response's page, or None if it is none (a PDF, an image, an empty answer)."""
-    if not isinstance(response, TextResponse) or not response.body.strip():
+    kind = (response.headers.get("Content-Type") or b"text/html").lower()
+    if not isinstance(response, TextResponse) or not response.body.strip() or not _PAGE.search(kind):
         return None
     try:
         return response.body.decode("utf-8")  # whatever was declared: nothing else looks like valid UTF-8

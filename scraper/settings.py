@@ -22,6 +22,10 @@ USER_AGENT = "cleancopy/0.1 (+https://pypi.org/project/scrapy-cleancopy/)"
 # Politeness. The originals of one aggregator lie on many hosts: a crawl is fast although each host gets one
 # request at a time, a second apart; AutoThrottle slows down further for a host that answers slowly.
 ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.robots.PatientRobotsTxtMiddleware": 100,
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 AUTOTHROTTLE_ENABLED = True

@@ -158,6 +158,14 @@ def test_inputs() -> None:
         assert find_source_link(nothing, COPY) is None
 
 
+def test_saved_page_without_an_address() -> None:
+    """Without the page's address its canonical one may be its own; what the text says still counts."""
+    head = f"<link rel='canonical' href='{OTHER}'>"
+    assert find_source_link(page("", head), None) is None
+    found = find_source_link(page(f"<p>Source link: {ORIGINAL}</p>", head), None)
+    assert found == SourceLink(ORIGINAL, "label", "Source link")
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

@@ -56,7 +56,7 @@ class SourceLink:
     text: str = ""
 
 
-def find_source_link(page: Any, url: str) -> SourceLink | None:
+def find_source_link(page: Any, url: str | None) -> SourceLink | None:
     """Return the link to the original of the syndicated copy at ``url``, or None when the page names none.
 
     Share buttons, home pages, lists of articles (tags, authors, categories) and links to the page's own site
@@ -64,16 +64,19 @@ def find_source_link(page: Any, url: str) -> SourceLink | None:
 
     Args:
         page: the page as str or bytes, as a parsel Selector, or as an lxml element.
-        url: its address.
+        url: its address. Without it (a saved page) nothing tells whether a canonical address is the page's
+            own, and only what the text and ``isBasedOn`` say counts.
     """
     root = _root(page)
     if root is None:
         return None
-    base = _base(root, url)
+    base = _base(root, url or "")
     best: SourceLink | None = None
     for found in (*_in_head(root), *_in_text(root)):
         address = _absolute(base, found.url)
-        if address is None or not _leads_away(address, url):
+        if address is None or not _leads_away(address, url or ""):
+            continue
+        if url is None and found.evidence in ("canonical", "og:url"):
             continue
         if best is None or EVIDENCE.index(found.evidence) <= EVIDENCE.index(best.evidence):
             best = SourceLink(address, found.evidence, found.text)
@@ -146,7 +149,8 @@ def _addresses(value: Any) -> Iterator[str]:
 
 def _in_text(root: Any) -> Iterator[SourceLink]:
     """Yield the links that labels and wordings of the text announce."""
-    lines = [(line, block.context) for block in segment(root) for line in block.lines]
+    blocks, _ = segment(root)
+    lines = [(line, block.context) for block in blocks for line in block.lines]
     total = sum(len(line.text) for line, _ in lines) or 1
     label = ""
     above = 0
@@ -183,7 +187,7 @@ def _labelled(line: Line, above: str) -> Iterator[SourceLink]:
         label = _last_label(before)
         evidence = _label_evidence(label)
         if evidence and (evidence == "label" or len(before.strip(EDGE)) == len(label.strip(EDGE))):
-            yield SourceLink(_trimmed(href), evidence, label.strip())
+            yield SourceLink(_trimmed(href), evidence, label.strip(EDGE))
 
 
 def _last_label(before: str) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import scrapy
-from itemadapter import ItemAdapter
 
-from pipelines.article import FIELD_NAMES, Article
-from pipelines.extraction import extract
+from pipelines.article import Article
 from pipelines.items import TEXT
 from pipelines.reading import BadRecord, Record, read_records
+from pipelines.recent import note_cleaned
 from pipelines.settings import CleancopySettings
+from scraper.articles import to_article
 
 SECONDS_BETWEEN_REPORTS = 60
-_ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}\S*)?)?)?")
 
 
 class ArchiveSpider(scrapy.Spider):
@@ -51,13 +49,22 @@ class ArchiveSpider(scrapy.Spider):
             if isinstance(record, BadRecord):
                 self._count("bad")
                 self.logger.warning("Not read: %s", record)
-            else:
-                self._count("records")
-                yield to_article(record, config)
+            elif (article := self._article(record, config)) is not None:
+                yield article
             if time.monotonic() - reported >= SECONDS_BETWEEN_REPORTS:
                 reported = time.monotonic()
                 self.logger.info("At %s: %s", record.path, self._summary())
         self.logger.info("Read %s: %s", self.path, self._summary())
+
+    def _article(self, record: Record, config: CleancopySettings) -> Article | None:
+        try:
+            article, result = to_article(record, config)
+        except Exception:  # an error that leaves start() would end the crawl: one document must not do that
+            self._count("bad")
+            self.logger.exception("No article from %s, line %s", record.path, record.line)
+            return None
+        self._count("records")
+        return article if result is None else note_cleaned(self.crawler, article, result)
 
     def _count(self, name: str) -> None:
         self.counts[name] += 1
@@ -66,54 +73,3 @@ class ArchiveSpider(scrapy.Spider):
 
     def _summary(self) -> str:
         return "{records} records, {bad} could not be read".format(**self.counts)
-
-
-def to_article(record: Record, config: CleancopySettings) -> Article:
-    """Return a record as an article: its text still to be cleaned, or its page extracted.
-
-    Fields of a JSON record are taken over under their own or mapped names (``CLEANCOPY_FIELDS``). What an
-    article has no field for is kept in ``metadata["record"]``, beside the place of the record.
-    """
-    known, rest = _known_fields(record.fields, config)
-    place = {"path": record.path, "line": record.line, "record": rest}
-    known["metadata"] = known.get("metadata", {}) | {name: value for name, value in place.items() if value}
-    if config.metadata == "none":
-        del known["metadata"]
-    if record.url:
-        known["url"] = record.url
-    if record.html is None:
-        return Article(**{**known, TEXT: record.text})
-    result = extract(record.html, known.get("url"), config.options, language=known.get("inLanguage"))
-    known.pop(TEXT, None)
-    return Article.from_result(result, detail=config.metadata, **known)
-
-
-def _known_fields(fields: dict[str, Any], config: CleancopySettings) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Divide a JSON record into values for an article's fields, and the rest."""
-    known: dict[str, Any] = {}
-    rest = dict(fields)
-    adapter = ItemAdapter(fields)
-    for name in FIELD_NAMES:
-        value = _fitting(name, config.field_map.get(adapter, name))
-        if value is not None:
-            known[name] = value
-            for candidate in config.field_map.candidates[name]:
-                if fields.get(candidate) is not None:
-                    del rest[candidate]
-                    break
-    return known, rest
-
-
-def _fitting(name: str, value: Any) -> Any:
-    """Return a value in the type and form of an article's field, or None if it does not fit."""
-    if name == "metadata":
-        return value if isinstance(value, dict) else None
-    if name in ("authors", "keywords"):
-        values = value if isinstance(value, list) else [value]
-        if name == "authors":
-            values = [{"name": each, "nameRaw": each} if isinstance(each, str) else each for each in values]
-        kind = dict if name == "authors" else str
-        return values if all(isinstance(each, kind) for each in values) else None
-    if name in ("datePublished", "dateModified") and not _ISO_DATE.fullmatch(str(value)):
-        return None
-    return value if isinstance(value, str) else None

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from pipelines.article import Article
 from pipelines.cleaning.document import Result
 from pipelines.extraction import extract
+from pipelines.recent import note_cleaned
 from pipelines.settings import CleancopySettings
 from pipelines.syndication.addresses import refusal
 from pipelines.syndication.choose import choose
@@ -52,55 +53,58 @@ class SyndicatedSpider(scrapy.Spider):
         if page is None:
             self.logger.error("Not a page: %s", response.url)
             return
-        copy = self._article(extract(page, response.url, self.config.options), response)
+        result = extract(page, response.url, self.config.options)
+        copy = self._article(result, response)
         link = find_source_link(page, response.url)
         if link is None:
-            yield copy
+            yield note_cleaned(self.crawler, copy, result)
             return
         copy.sourceUrl = link.url
         refused = None if self.allow_loopback else refusal(link.url)
         if refused:
-            yield self._told(copy, describe(link, refused))
+            yield self._finished(copy, result, describe(link, refused))
             return
         # Two copies of one original are two articles: the second request must not be filtered as seen.
-        kwargs = {"copy": copy, "link": link}
+        kwargs = {"copy": copy, "result": result, "link": link}
         yield scrapy.Request(
             link.url, self.parse_original, errback=self.original_failed, cb_kwargs=kwargs, dont_filter=True
         )
 
-    def parse_original(self, response: Response, copy: Article, link: SourceLink) -> Iterator[Article]:
+    def parse_original(
+        self, response: Response, copy: Article, result: Result, link: SourceLink
+    ) -> Iterator[Article]:
         """Yield the article made of both pages."""
         page = page_of(response)
         refused = None if self.allow_loopback else refusal(response.url)  # redirected inside
         if page is None or refused:
-            yield self._told(copy, describe(link, refused or "not a page"))
+            yield self._finished(copy, result, describe(link, refused or "not a page"))
             return
-        result = extract(page, response.url, self.config.options)
-        choice = choose(copy.articleBody or "", result.body, result.flags)
-        status = "used" if choice.original else choice.reason
-        article = combine(copy, self._article(result, response), choice)
+        found = extract(page, response.url, self.config.options)
+        choice = choose(result.body, found.body, found.flags)
+        article = combine(copy, self._article(found, response), choice)
         if choice.reason == "another story" and link.evidence == "name":
             article.sourceUrl = None  # "Source: …" named what the text draws on, not where it was published
-        yield self._told(article, describe(link, status, choice))
+        told = describe(link, "used" if choice.original else choice.reason, choice)
+        yield self._finished(article, found if choice.original else result, told)
 
     def original_failed(self, failure: Failure) -> Iterator[Article]:
         """Yield the copy alone when its original cannot be had."""
-        request = failure.request  # type: ignore[attr-defined]
-        copy, link = request.cb_kwargs["copy"], request.cb_kwargs["link"]
-        yield self._told(copy, describe(link, reason_of(failure)))
+        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        yield self._finished(kwargs["copy"], kwargs["result"], describe(kwargs["link"], reason_of(failure)))
 
     def copy_failed(self, failure: Failure) -> None:
         """Log a copy that cannot be had: there is nothing to emit."""
-        self.logger.error("No article from %s: %s", failure.request.url, reason_of(failure))  # type: ignore[attr-defined]
+        url = failure.request.url  # type: ignore[attr-defined]
+        self.logger.error("No article from %s: %s", url, reason_of(failure))
 
     def _article(self, result: Result, response: Response) -> Article:
         article = Article.from_result(result, detail=self.config.metadata, url=response.url)
-        return self._told(article)
-
-    def _told(self, article: Article, original: dict[str, Any] | None = None) -> Article:
         if self.config.metadata != "none":
-            article.metadata.setdefault(
-                "dateDownloaded", datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-            )
-            article.metadata |= {"original": original} if original else {}
+            article.metadata["dateDownloaded"] = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         return article
+
+    def _finished(self, article: Article, result: Result, original: dict[str, Any]) -> Article:
+        """Return an article that says what became of its original; the pipelines need not clean it again."""
+        if self.config.metadata != "none":
+            article.metadata["original"] = original
+        return note_cleaned(self.crawler, article, result)
