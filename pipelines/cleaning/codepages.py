@@ -93,7 +93,8 @@ def decode(text: str) -> tuple[str, tuple[str, ...]]:
             for page in (_vote_for_ideographs(suspects), _vote_for_alphabet(suspects)):
                 if page is not None and (decoded := page.decode_lines(lines)) != lines:
                     return "\n".join(decoded), (page.name,)
-    if languages := [language for language in _tables().languages if language.may_be(text)]:
+    languages = [language for language in _tables().languages if language.may_be(text)]
+    if languages and not _is_utf8(text[:SAMPLE]):
         best = max(languages, key=lambda language: language.score(text))
         lines = text.split("\n")
         if best.score(text) and (decoded := best.decode_lines(lines)) != lines:

@@ -73,15 +73,19 @@ def _is_sound(text: str) -> bool:
 
 def _pass(text: str, applied: dict[str, None]) -> str:
     """Return the text after all steps, once; the names of those that had an effect go into ``applied``."""
-    text = _run(_BEFORE, text, applied)
+    if _TOUCH.search(text):
+        text = _run(_BEFORE, text, applied)
     if not text.isascii():
-        text, pages = codepages.decode(text)
-        applied.update(dict.fromkeys(pages))
-        fixed = _fix_mojibake(text)
+        suspect = codepages.is_suspect(text)
+        if suspect:
+            text, pages = codepages.decode(text)
+            applied.update(dict.fromkeys(pages))
+        fixed = _fix_mojibake(text, suspect)
         if fixed != text:
-            applied["c1_controls" if fixed == fix_c1_controls(text) else "mojibake"] = None
+            # Bytes of UTF-8 always become fewer characters; a control character becomes one.
+            applied["mojibake" if len(fixed) < len(text) else "c1_controls"] = None
             text = fixed
-    return _run(_AFTER, text, applied)
+    return _run(_AFTER, text, applied) if _TOUCH.search(text) else text
 
 
 def _run(steps: tuple[tuple[str, Callable[[str], str]], ...], text: str, applied: dict[str, None]) -> str:
@@ -116,11 +120,14 @@ _STOOD_IN = re.compile("[\ue0c0-\ue0ff]")
 _BACK = {private: true for true, private in _STAND_INS.items()}
 
 
-def _fix_mojibake(text: str) -> str:
-    """Return the text repaired by ftfy, but for the lines of a code page that could not be told."""
+def _fix_mojibake(text: str, suspect: bool) -> str:
+    """Return the text repaired by ftfy, but for the lines of a code page that could not be told.
+
+    ``suspect`` is False where the text is known to hold no such line.
+    """
     if mojibake.first_bad(text) < 0:
         return text
-    lines = text.split("\n") if codepages.is_suspect(text) else []
+    lines = text.split("\n") if suspect else []
     if not any(map(codepages.is_undecided, lines)):
         return _fix_but_right(text)
     lines[:-1] = [line + "\n" for line in lines[:-1]]
