@@ -31,6 +31,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
+_DATED_LINE = 80
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
 _CHROME = sum(
     BIT[name]
@@ -143,6 +144,8 @@ class PageView:
                 if context is best:
                     self.steps[block.context.number] = steps
                     break
+        self.dated = [len(block.text) < _DATED_LINE and bool(_DATE.search(block.text)) for block in blocks]
+        self.dates = bucket(sum(self.dated), (2, 4, 8))
         self.keys = [key_of(block.text) for block in blocks]
         self.counts = Counter(self.keys)
         self.titles = [key for title in page.titles if len(key := key_of(title)) > 8]
@@ -198,6 +201,11 @@ def page_features(block: Block, index: int, view: PageView) -> list[str]:
         out.append(f"from-title.{bucket(away, (0, 1, 2, 3, 5, 9, 15))}")
     else:
         out.append("from-title.none")
+    # Readers' comments, teasers, list entries: each with its date beside it, and many of them.
+    if any(view.dated[max(0, index - 3) : index]):
+        out.append(f"dated-before.{view.dates}")
+    if any(view.dated[index + 1 : index + 3]):
+        out.append(f"dated-behind.{view.dates}")
     if index >= view.other_title_at:
         out.append("next-article")
     if view.description and len(key) > 25 and (key in view.description or view.description[:60] in key):

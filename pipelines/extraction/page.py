@@ -21,6 +21,9 @@ from pipelines.extraction.tree import looks_like_html, parse
 
 KEPT = 0.0
 """Log-odds from which a block counts as article text."""
+_LOWER = (-1.0, -2.0, -3.0)
+_ENOUGH = 140
+"""Characters from which a page's text is taken for its article without lowering the bar."""
 _TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|$)|<!--.*?(?:-->|$)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
 _MAX_STRIPPED = 2_000_000
 
@@ -78,11 +81,20 @@ def extract(
 
 
 def article_mask(content: Content) -> list[bool]:
-    """Tell of each block whether it is article text; the headline is not."""
-    return [
-        score > KEPT and index != content.title_at and block.heading != 1
-        for index, (block, score) in enumerate(zip(content.blocks, content.scores))
-    ]
+    """Tell of each block whether it is article text; the headline is not.
+
+    Where that leaves next to nothing, the bar is lowered step by step: a short article in an odd layout is
+    worth more than none.
+    """
+    kept: list[bool] = []
+    for bar in (KEPT, *_LOWER):
+        kept = [
+            score > bar and index != content.title_at and block.heading != 1
+            for index, (block, score) in enumerate(zip(content.blocks, content.scores))
+        ]
+        if sum(len(block.text) for block, keep in zip(content.blocks, kept) if keep) >= _ENOUGH:
+            break
+    return kept
 
 
 def to_document(
