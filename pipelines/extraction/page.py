@@ -15,6 +15,7 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
+from pipelines.extraction.frame import Framed, clean_framed, frame_of
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.tree import looks_like_html, parse
@@ -65,18 +66,15 @@ def extract(
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
     kept = article_mask(content)
     add_printed(page, content, kept, language)
-    blocks = [block for block, keep in zip(content.blocks, kept) if keep]
-    document = to_document(blocks, page, url, language, host_lines)
-    if not document.text and root is not None and len(content.blocks) < 2:
-        document = _stripped(text, document)
+    given = Document("", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines)
+    article = [block for block, keep in zip(content.blocks, kept) if keep]
+    head, tail = frame_of(content, kept)
+    parts = Framed(to_document(head, given), to_document(article, given), to_document(tail, given))
+    if not article and root is not None and len(content.blocks) < 2:
+        parts = replace(parts, article=_stripped(text, given))
     if "encoding" in options.stages:
-        document, repairs = _repaired(document)
-    try:
-        from pipelines.cleaning.clean import clean_document
-    except ImportError:
-        result = Result(text=document.text, body=document.text, repairs=repairs)
-    else:
-        result = clean_document(document, options, repairs=repairs)
+        parts, repairs = _repaired(parts)
+    result = clean_framed(parts, options, repairs)
     return replace(result, page=page.values, provenance=_merge(result, page))
 
 
@@ -97,14 +95,13 @@ def article_mask(content: Content) -> list[bool]:
     return kept
 
 
-def to_document(
-    blocks: Sequence[Block],
-    page: PageMetadata,
-    url: str | None,
-    language: str | None,
-    host_lines: Mapping[str, float] | None,
-) -> Document:
-    """Write blocks as a document: a blank line between blocks, markup for each line."""
+def to_document(blocks: Sequence[Block], given: Document) -> Document:
+    """Write blocks as a document: a blank line between blocks, markup for each line.
+
+    Args:
+        blocks: what the text is made of.
+        given: all but text and markup.
+    """
     lines: list[str] = []
     markup: list[Markup | None] = []
     for block in blocks:
@@ -113,15 +110,8 @@ def to_document(
             markup.append(None)
         for line in block.lines:
             lines.append(line.text)
-            markup.append(_markup(block, line, url))
-    return Document(
-        "\n".join(lines),
-        url=url,
-        headline=page.values.get("headline"),
-        language=language,
-        host_lines=host_lines,
-        markup=tuple(markup) if markup else (None,),
-    )
+            markup.append(_markup(block, line, given.url))
+    return replace(given, text="\n".join(lines), markup=tuple(markup) if markup else (None,))
 
 
 def _markup(block: Block, line: Line, url: str | None) -> Markup:
@@ -145,15 +135,16 @@ def _stripped(text: str, document: Document) -> Document:
     return replace(document, text="\n\n".join(filter(None, lines)), markup=None)
 
 
-def _repaired(document: Document) -> tuple[Document, tuple[str, ...]]:
-    """Repair a document's characters; its markup is dropped if the repair changed the number of lines."""
-    text, repairs = repair(document.text)
-    if text == document.text:
-        return document, repairs
-    markup = document.markup
-    if markup is not None and text.count("\n") != document.text.count("\n"):
-        markup = None
-    return replace(document, text=text, markup=markup), repairs
+def _repaired(parts: Framed) -> tuple[Framed, tuple[str, ...]]:
+    """Repair the characters of all parts; markup is dropped where the repair changed the number of lines."""
+    applied: dict[str, None] = {}
+    done = []
+    for document in (parts.head, parts.article, parts.tail):
+        text, steps = repair(document.text)
+        applied.update(dict.fromkeys(steps))
+        same = text.count("\n") == document.text.count("\n")
+        done.append(replace(document, text=text, markup=document.markup if same else None))
+    return Framed(*done), tuple(applied)
 
 
 def _merge(result: Result, page: PageMetadata) -> dict[str, list[dict[str, Any]]]:
