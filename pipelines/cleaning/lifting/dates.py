@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pipelines.cleaning.lifting.dateforms import Plan, places, plan
 from pipelines.cleaning.lifting.datetables import Value, fold
-from pipelines.cleaning.lifting.datewords import Scan, is_silent, scan, spans
+from pipelines.cleaning.lifting.datewords import Scan, is_silent, is_weekday, scan, spans
 from pipelines.cleaning.lifting.days import convention, number, plausible, read_day, valid_day
 from pipelines.cleaning.lifting.zones import format_offset, named_offset, numeric_offset
 
@@ -88,7 +88,7 @@ def _parse(text: str, language: str | None, partial: bool, day_first: bool | Non
     base, order = convention(language, day_first)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        if _HIJRI.search(text):
+        if "موافق" in text and _HIJRI.search(text):
             return _beside_hijri(text, base, order)
     return _general(fold(text).replace("元年", "1年"), base, order, partial)
 
@@ -205,10 +205,11 @@ def _widened(text: str, tokens: list[tuple[int, int]], first: int, last: int, ba
     def silent(place: int) -> bool:
         return is_silent(text[slice(*tokens[place])], base)
 
-    while first and (
-        silent(first - 1) or (first > 1 and text[tokens[first - 1][0]] == "," and silent(first - 2))
-    ):
+    while first and silent(first - 1):
         first -= 1
+    # "Tuesday, 12 March", but not "By Jane First, 12 March"
+    if first > 1 and text[tokens[first - 1][0]] == "," and is_weekday(text[slice(*tokens[first - 2])], base):
+        first -= 2
     while last + 1 < len(tokens) and silent(last + 1):
         last += 1
     return tokens[first][0], tokens[last][1]

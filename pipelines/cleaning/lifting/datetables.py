@@ -62,8 +62,8 @@ class Words:
         """Add a word, or a phrase of words parted by spaces. What is there already stays."""
         if is_weekday:
             self.weekdays.add(word)
-        if " " in word:
-            first, *rest = word.split()
+        if " " in word or "-" in word:
+            first, *rest = word.replace("-", " - ").split()
             self.phrases.setdefault(first, []).append((rest, entry))
             self.phrases[first].sort(key=lambda item: -len(item[0]))
         else:
@@ -117,7 +117,9 @@ def _rows() -> dict[str, list[tuple[str, Entry, bool]]]:
         FOLDER / "months.tsv", ("lang", "calendar", "month", "names")
     ):
         entry = Entry("M", _CALENDARS[calendar] + int(month))
-        rows.setdefault(language, []).extend((fold(name), entry, False) for name in names.split("|"))
+        rows.setdefault(language, []).extend(
+            (fold(name).rstrip("'"), entry, False) for name in names.split("|")
+        )
     for name, offset, language, since in zone_rows():
         rows.setdefault(language, []).append((fold(name), Entry("z", (offset, since)), False))
     for _, (languages, kind, value, words) in read_table(
@@ -186,6 +188,8 @@ def shared() -> Words:
     for language in ("en", "*", *_rows()):
         general = language in ("en", "*")
         for word, entry, is_weekday in _rows().get(language, ()):
+            if entry.kind == "z" and language == "en":
+                continue  # the zones that English means by IST and BST
             if general or (len(word) > _SHORT and len(meanings[word]) == 1 and word not in words.single):
                 for variant in _variants(word):
                     words.add(variant, entry, is_weekday)

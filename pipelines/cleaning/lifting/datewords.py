@@ -62,6 +62,11 @@ def scan(text: str, language: str, whole: bool = False) -> Scan:
         places.append(place)
         if whole and kind == "?":
             break
+    if kinds.startswith("z"):
+        # "北京时间2024年3月12日9时": Chinese names the zone first.
+        kinds = kinds[1:] + "z"
+        values.append(values.pop(0))
+        places.append(places.pop(0))
     scanned = Scan(kinds, values, places)
     return _one_month(scanned, tokens, language) if kinds.count("M") == 2 else scanned
 
@@ -76,6 +81,12 @@ def is_silent(token: str, language: str) -> bool:
     word = token.replace(".", "")
     entry = own(language).single.get(word) or shared().single.get(word)
     return entry is not None and not entry.kind
+
+
+def is_weekday(token: str, language: str) -> bool:
+    """Tell whether a token is the name of a weekday."""
+    word = token.replace(".", "")
+    return word in own(language).weekdays or word in shared().weekdays
 
 
 def _entry(tokens: list[str], place: int, language: str) -> tuple[Entry, int]:

@@ -160,7 +160,7 @@ def _persons(piece: str, base: str) -> list[str]:
     for number, token in enumerate(tokens):
         if 0 < number < len(tokens) - 1 and _is_and(token, known, piece):
             alone = len(tokens) - number == 2
-            if token.lower() in known.maybe and (alone or len(groups[-1]) < 2):
+            if token.lower() in known.maybe and (alone or (token.isupper() and len(groups[-1]) < 2)):
                 groups[-1].append(token)
             else:
                 groups.append([])
