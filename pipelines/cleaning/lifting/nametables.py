@@ -9,6 +9,9 @@ from functools import lru_cache
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _ALIASES = {"no": "nb", "iw": "he", "in": "id", "tl": "fil", "sh": "sr", "cmn": "zh", "yue": "zh"}
+_PLAIN = str.maketrans({".": None, "’": "'", "ı": "i", "\u0307": None})
+"""The dots of Turkish letters go: capitals do not tell which i they were."""
+
 _SPEAKING = ("by", "other", "role", "modifier", "desk", "suffix", "place", "article")
 _GENERAL = ("*", "en")
 """Scopes that count in every language: English bylines are printed all over the world."""
@@ -53,7 +56,7 @@ def base_code(language: str | None) -> str:
 
 def plain(words: str) -> str:
     """Return the form in which words are looked up: lower case, without dots, single spaces."""
-    return " ".join(words.lower().replace(".", "").replace("’", "'").split())
+    return " ".join(words.lower().translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=1)

@@ -152,7 +152,8 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     if not any(capital):
         caseless = not any(char.islower() for char in name)
         return caseless and len(tokens) <= 6 and sum(word in words.stop for word in low) < 2
-    if any(word in words.stop and not up and word not in _ARTICLES for word, up in zip(low, capital)):
+    spoken = words.stop - words.particle - _ARTICLES
+    if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
     if tokens[0][:1].islower() and not capital[0]:
         return low[0] in _ARTICLES and len(tokens) <= 5 and capital[1:2] == [True]
