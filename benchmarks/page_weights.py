@@ -126,7 +126,10 @@ def fit(pages: Sequence[Page], *, full: bool) -> dict[str, float]:
             label = page.labels[index]
             if label < 0 or UNSURE < label < SURE or block.heading == 1 or index == page.view.title_at:
                 continue
-            rows.append((page.full if full else page.features)[index])
+            row = (page.full if full else page.features)[index]
+            if not row:
+                continue
+            rows.append(row)
             labels.append(label >= SURE)
             weights.append(min(4.0, 0.3 + size_of(block.text) / 100))
     names = {name: number for number, name in enumerate(sorted({name for row in rows for name in row}))}
@@ -154,14 +157,14 @@ def train(pages: Sequence[Page]) -> tuple[dict[str, float], dict[str, float]]:
                 page.first = score(others, page.features)
     for page in pages:
         around = context_features(page.blocks, page.first)
-        page.full = [own + names for own, names in zip(page.features, around)]
+        page.full = [own + names if own and names else [] for own, names in zip(page.features, around)]
     return fit(pages, full=False), fit(pages, full=True)
 
 
 def predict(page: Page, models: tuple[dict[str, float], dict[str, float]]) -> list[float]:
     """Return a page's final scores under other weights than those on disk."""
     around = context_features(page.blocks, score(models[0], page.features))
-    return score(models[1], [own + names for own, names in zip(page.features, around)])
+    return score(models[1], [own + names if own and names else [] for own, names in zip(page.features, around)])
 
 
 def write(models: tuple[dict[str, float], dict[str, float]]) -> None:

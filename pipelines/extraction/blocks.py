@@ -13,13 +13,13 @@ from pipelines.extraction.hints import Hints, hints_of
 # Elements without text of the article: skipped with all they hold.
 SKIPPED = frozenset(
     "script style noscript template svg math iframe object embed canvas video audio map head button select "
-    "option datalist input textarea progress meter dialog frameset noframes applet title meta link base "
+    "option datalist input nav textarea progress meter dialog frameset noframes applet title meta link base "
     "amp-ad amp-embed amp-iframe amp-sidebar amp-analytics amp-consent amp-social-share".split()
 )
 # Elements that begin and end a block of text.
 BLOCK = frozenset(
     "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary table tbody td tfoot "
     "th thead tr ul caption amp-img amp-carousel amp-accordion content encoded description item".split()
 )
 # White space that HTML collapses; U+00A0, U+202F and their like are text.

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from lxml import etree
+
 from pipelines.extraction.blocks import Block, segment
 from pipelines.extraction.features import (
     PageView,
@@ -25,8 +27,11 @@ from pipelines.extraction.metadata import PageMetadata
 
 MAX_BLOCKS = 20_000
 """Blocks beyond are not looked at: a page with more is no article, and time stays bounded."""
+NOTHING = -9.0
+"""Log-odds of a block without features."""
 _MAX_VOICE_CHARS = 3_000_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
+_WORDLESS = ("script", "style", "svg", "noscript", "template", "iframe", "button", "select", "nav", "link", "meta")
 _CHROME = sum(BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe"))
 _DECAY = 0.6
 """How much of a paragraph's weight each further ancestor gets when the container is looked for."""
@@ -50,8 +55,10 @@ class Content:
 def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], list[list[str]], PageView]:
     """Return a page's blocks, the features of each, and what was needed of the whole page.
 
+    Links and scraps outside the container of the article have no features: no model needs to see them.
+
     Args:
-        root: the page's tree; it is not changed.
+        root: the page's tree; scripts and the like are taken out of it.
         page: the page's own metadata.
         size: length of the page in characters; very long pages are spared the second voice.
     """
@@ -59,8 +66,11 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
     blocks = blocks[:MAX_BLOCKS]
     view = PageView(blocks, _find_container(blocks), page)
     voice = _second_voice(root) if blocks and size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH else ""
-    features = []
+    features: list[list[str]] = []
     for index, block in enumerate(blocks):
+        if _is_far_link(block, view):
+            features.append([])
+            continue
         names = text_features(block) + place_features(block, view) + page_features(block, index, view)
         said = "none" if len(voice) < 200 else "in" if view.keys[index] in voice else "out"
         names += (f"voice.{said}", f"voice.{size_of(block.text) > 60:d}.{said}")
@@ -74,7 +84,7 @@ def find_content(root: Any, page: PageMetadata, size: int) -> Content:
     first, second = _weights()
     scores = score(first, features)
     context = context_features(blocks, scores)
-    final = score(second, [own + around for own, around in zip(features, context)])
+    final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
     return Content(blocks, final, view.title_at)
 
 
@@ -82,7 +92,13 @@ def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[
     """Sum up the weights of each block's features."""
     bias = weights["bias"]
     get = weights.get
-    return [bias + sum([get(name, 0.0) for name in names]) for names in features]
+    return [bias + sum([get(name, 0.0) for name in names]) if names else NOTHING for names in features]
+
+
+def _is_far_link(block: Block, view: PageView) -> bool:
+    if block.context.number in view.steps or block.heading:
+        return False
+    return block.linked * 10 > len(block.text) * 9 or len(block.text) < 20
 
 
 @cache
@@ -119,9 +135,13 @@ def _find_container(blocks: list[Block]) -> Any:
 
 
 def _second_voice(root: Any) -> str:
-    """Return trafilatura's main text (fast, precision) as one key; "" where it has no opinion."""
+    """Return trafilatura's main text (fast, precision) as one key; "" where it has no opinion.
+
+    The tree loses its elements without words: what is copied and searched is a fraction of the page then.
+    """
     import trafilatura
 
+    etree.strip_elements(root, *_WORDLESS, with_tail=False)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(root, favor_precision=True, fast=True, include_comments=False)

@@ -31,6 +31,8 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
+_SEEN = -8.0
+"""Log-odds up to which the first pass settles it: the second pass does not look at the block."""
 _DATED_LINE = 80
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
 _CHROME = sum(
@@ -270,6 +272,9 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     strong_before = _distance([score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
     strong_after = _distance([score > 1.5 and size >= 60 for score, size in zip(scores[::-1], sizes[::-1])])[::-1]
     for index, (block, score) in enumerate(zip(blocks, scores)):
+        if score <= _SEEN:
+            out.append([])
+            continue
         own = _grade(score)
         names = [
             f"p1.{own}",
