@@ -12,7 +12,7 @@ _KANA = "ぁ-ゖァ-ヺー"
 _SCRIPT = re.compile(rf"[{HAN}{_KANA}가-힣]")
 _KANA_SCRIPT = re.compile(f"[{_KANA}]")
 _HANGUL = re.compile("[가-힣]")
-_BREAKS = re.compile(r"[、，,;；|｜&＆\n]|[／/＝=〉》:：]|(?<=\s)(?:和|与|與|및)(?=\s)")
+_BREAKS = re.compile(r"[、，,;；|｜丨\\&＆\n]|[／/＝=〉》:：]|(?<=\s)(?:和|与|與|및)(?=\s)")
 _FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・‧][{HAN}]{{1,6}}){{1,3}}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,10}(?:[・･ 　][ァ-ヺー]{1,12}){1,3}")
 _JAPANESE = re.compile(rf"[{HAN}]{{1,4}}[ 　]?[{HAN}ぁ-ゖァ-ヺー]{{1,5}}")

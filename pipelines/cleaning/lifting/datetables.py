@@ -82,7 +82,7 @@ def _folding() -> dict[int, str]:
 _FOLD = _folding()
 _UNITS = "年月日号號時时點点分秒년월일시분초"
 _NO_LETTER = r"\s\d!-/:-@\[-`{-~«»“”„…·•、。،؛؟【】〈〉《》►▶●■◆"
-_DROPPED = frozenset(",;()[]{}|·•'\"“”„«»*►▶●■◆、،。؛@<>")
+_DROPPED = frozenset(",;()[]{}|·•'\"“”„«»*►▶●■◆、،。؛@<>_")
 
 
 def fold(text: str) -> str:

@@ -35,6 +35,7 @@ _HARD = re.compile(r"\s*[;；|｜•·&+\n\t\u2028]\s*|\s*/\s*|\s+[-–—]\s+")
 _COMMA = re.compile(r"\s*[,،、，]\s*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[- ]?){1,4}")
 _LAST_FIRST = re.compile(r"[^\W\d_][^\s,]*,\s*[^\W\d_][^,]*")
+_AFTER_BY = " :\u00a0\t\n="
 _KEPT = ("jr", "sr", "ii", "iii", "iv")
 
 
@@ -103,21 +104,14 @@ def _without_by(text: str, words: RoleWords) -> str:
     """Return the text without a leading "by", "written by", "Text:" …"""
     low = text.lower()
     for word in words.by:
-        if low.startswith(word):
-            rest = text[len(word) :]
-            following = rest.lstrip(" :\u00a0\t\n=")
-            # Before a single word "Von" or "Di" is a part of the name.
-            if (
-                rest[:1] in (" ", ":", "\u00a0", "\t", "\n", "=")
-                and following
-                and (
-                    ":" in rest[:3]
-                    or word in ("by", "par", "por")
-                    or len(following.split()) > 1
-                    or len(word) > 4
-                )
-            ):
-                return following
+        if not low.startswith(word) or low[len(word) : len(word) + 1] not in tuple(_AFTER_BY):
+            continue
+        rest = text[len(word) :]
+        following = rest.lstrip(_AFTER_BY)
+        # Before a single word "Von" or "Di" is a part of the name.
+        alone = " " not in following and len(word) < 5 and word != "by" and ":" not in rest[:3]
+        if following and (not alone or plain(following) in words.reserved):
+            return following
     return text
 
 
@@ -141,13 +135,20 @@ def _chunk(chunk: str, base: str, words: RoleWords, known: list[str], joined: bo
             name = person_name(person, words)
             if name is None:
                 # Behind a name this may be a reading time or a motto; alone it shows that this is no byline.
-                if (names or known) and not person[:1].islower() and len(person) <= _MAX_ASIDE:
+                if (names or known) and _is_aside(person):
                     continue
                 return None
+            if (names or known) and plain(person.split()[-1]) in words.medium:
+                continue
             # In a list a lone word is a place or a medium: "Anna Weber, Berlin".
             if name and not (joined and " " not in name):
                 names.append(name)
     return names
+
+
+def _is_aside(text: str) -> bool:
+    """Tell whether a part that is no name may be left out behind one: it is short and does not read on."""
+    return len(text) <= _MAX_ASIDE and (text[:1].isupper() or text[:1].isdigit())
 
 
 def _persons(piece: str, base: str) -> list[str]:

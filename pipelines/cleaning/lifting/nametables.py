@@ -35,6 +35,7 @@ class RoleWords:
     suffix: frozenset[str]
     place: frozenset[str]
     article: frozenset[str]
+    medium: frozenset[str]
     stop: frozenset[str]
     reserved: frozenset[str]
 
@@ -99,6 +100,7 @@ def role_words(base: str) -> RoleWords:
         particle=frozenset(_words("particle", ["*"])),
         suffix=frozenset(_words("suffix", ["*"])),
         place=frozenset(_words("place", everywhere)),
+        medium=frozenset(_words("medium", scopes)),
         article=frozenset(_words("article", own or ["en"])) | {"the"},
         stop=frozenset(_words("stop", own or _GENERAL)),
         reserved=frozenset(word for kind in _SPEAKING for word in _words(kind, scopes)) | nobody | agencies(),
