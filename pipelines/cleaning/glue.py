@@ -1,4 +1,4 @@
-"""Find lost paragraph breaks: "… the race.Mistral AI …", where a scraper joined two blocks without white space.
+"""Find lost paragraph breaks: "… left the harbour.Passengers …", blocks joined without white space.
 
 Each place is judged by what stands on its two sides (``glue_sides``); the document as a whole says whether
 doubtful places are believed, and whether its source simply writes no space after a full stop.
@@ -7,13 +7,14 @@ doubtful places are believed, and whether its source simply writes no space afte
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from pipelines.cleaning.glue_sides import CERTAIN, DOUBTFUL, NO, REACH, YES, judge, lexicon
 from pipelines.cleaning.glue_scripts import judge_caseless
+from pipelines.cleaning.glue_sides import CERTAIN, DOUBTFUL, NO, PROBABLE, REACH, in_brackets, judge, lexicon
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.quotation import Quotations
 
@@ -24,15 +25,22 @@ class Gap:
 
     Attributes:
         offset: where it belongs, in characters of the line.
-        kind: ``paragraph``; or ``space``, inside a quotation and in a source that writes no space after its stops.
+        kind: ``paragraph``; or ``space``, inside a quotation and where a source writes no space after stops.
     """
 
     offset: int
     kind: str
 
 
+_MAX_ROUNDS = 8
+"""A repaired text is looked at again, because other quotation marks may be open now; seldom more often."""
+
 _HOUSE_ENDS = 6
-"""So many sentence ends without a space, and hardly one with it, are a house style and not lost paragraphs."""
+"""So many sentence ends without a space, and hardly one with it, are a house style, no lost paragraphs."""
+
+_HARDLY_EVER = 20
+_SPACED_STOP = re.compile(r"[.!?؟۔।።][»›”’\"')]{0,2}[ \u00a0\u202f]")
+_SPACED_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?։][»›”’\"')]{0,2}[ \u00a0\u202f]+[«“„\"(¿¡]?[^\W\da-z]")
 
 # Between a stop and the letter that follows without white space. A blank may stand inside of French quotation
 # marks and after a dash. Each stop has its own pattern, because a search for a fixed first character costs a
@@ -41,6 +49,14 @@ _BETWEEN = r"(?:[ \u00a0\u202f]?[»›]|[«‹–—][ \u00a0\u202f]?|[\"'“”
 _FIRST = r"(?=[^\W_a-z\d]|(?:19|20)\d\d\s|(?<=[’'])[tsnk]\s)"
 _STOPS = ".!?؟۔।։።"
 _PLACES = {stop: re.compile(re.escape(stop) + _BETWEEN + _FIRST) for stop in _STOPS}
+
+# Which stops a language has; all are looked for when it is unknown.
+_COMMON = ".!?"
+_OWN_STOPS = {"ar": "؟", "ckb": "؟", "fa": "؟", "ps": "؟", "ug": "؟", "ur": "؟۔", "hy": "։"}
+_OWN_STOPS |= {"am": "።", "ti": "።"} | dict.fromkeys(("as", "bn", "hi", "mr", "ne", "or", "pa"), "।")
+
+# Where »…« and »…» are in use beside «…», only the other marks of the line tell; elsewhere » closes.
+_INWARD = frozenset({None, "bs", "cs", "da", "de", "fi", "hr", "hu", "nb", "pl", "sk", "sl", "sr", "sv"})
 
 # Chinese and Japanese write no space after a full stop; only the indent of a lost paragraph shows.
 _INDENT = re.compile(r"。[”’」』）]{0,2}(\u3000{1,2})(?=[^\s\u3000])")
@@ -56,25 +72,84 @@ def find_gaps(lines: Sequence[str], language: str | None) -> list[list[Gap]]:
         lines: the lines of an article's body.
         language: its language, as ISO 639 code or longer tag; None if unknown.
     """
+    base = base_language(language)
+    gaps, house_style = _look(lines, base)
+    fresh = any(gaps)
+    for _ in range(_MAX_ROUNDS):
+        if not fresh:
+            break
+        pieces = [piece for number, line in enumerate(lines) for piece in _pieces(number, line, gaps[number])]
+        again, _ = _look([piece.text for piece in pieces], base)
+        fresh = any(again)
+        for piece, more in zip(pieces, again):
+            for gap in more:
+                kind = "space" if house_style else gap.kind
+                insort(gaps[piece.number], Gap(piece.origin(gap.offset), kind), key=_offset)
+    return gaps
+
+
+def _look(lines: Sequence[str], language: str | None) -> tuple[list[list[Gap]], bool]:
+    """Return the gaps that are seen at one look, and whether they are the source's house style."""
     gaps: list[list[Gap]] = [[] for _ in lines]
     text = "\n".join(lines)
+    stops = _COMMON + _OWN_STOPS.get(language, "") if language else _STOPS
     matches = sorted(
-        (match for stop, place in _PLACES.items() if stop in text for match in place.finditer(text)),
+        (match for stop in stops if stop in text for match in _PLACES[stop].finditer(text)),
         key=re.Match.start,
     )
-    indents = "。" in text and "\u3000" in text
-    if not matches and not indents:
-        return gaps
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    finder = _Finder(lines, starts, base_language(language))
-    found = finder.find(matches)
-    if len(found) >= _HOUSE_ENDS and _is_house_style(text, len(found)):
-        found = [(number, replace(gap, kind="space")) for number, gap in found]
-    for number, gap in found:
-        gaps[number].append(gap)
-    if indents:
-        _find_indents(lines, base_language(language), gaps)
-    return gaps
+    house_style = False
+    if matches:
+        starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        found = _Finder(lines, starts, language).find(matches)
+        if len(found) >= _HOUSE_ENDS and _is_house_style(text, len(found), _after(lines, *found[0])):
+            house_style = True
+            found = [(number, replace(gap, kind="space")) for number, gap in found]
+        for number, gap in found:
+            gaps[number].append(gap)
+    if "。" in text and "\u3000" in text:
+        _find_indents(lines, language, gaps)
+    return gaps, house_style
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph of a repaired line: where it began in that line, and what it is with its spaces put in."""
+
+    number: int
+    start: int
+    text: str
+    spaces: tuple[int, ...]
+
+    def origin(self, offset: int) -> int:
+        """Return the offset in the line before the repair."""
+        inserted = bisect_left(
+            range(len(self.spaces)), offset, key=lambda before: self.spaces[before] - self.start + before
+        )
+        return self.start + offset - inserted
+
+
+def _pieces(number: int, line: str, gaps: Sequence[Gap]) -> Iterator[_Piece]:
+    """Yield what becomes of a line when white space is inserted at its gaps."""
+    start = 0
+    spaces: list[int] = []
+    for gap in (*gaps, Gap(len(line), "paragraph")):
+        if gap.kind == "space":
+            spaces.append(gap.offset)
+            continue
+        cuts = [start, *spaces, gap.offset]
+        yield _Piece(number, start, " ".join(line[a:b] for a, b in pairwise(cuts)), tuple(spaces))
+        start, spaces = gap.offset, []
+
+
+def _offset(gap: Gap) -> int:
+    return gap.offset
+
+
+_Place = tuple[int, int, int]
+"""Number of a line; offsets of a stop in it, and of the letter after it."""
+
+_Graded = tuple[int, int, _Place]
+"""Offset of a gap in its line, its grade, its place."""
 
 
 class _Finder:
@@ -89,20 +164,38 @@ class _Finder:
 
     def find(self, matches: list[re.Match[str]]) -> list[tuple[int, Gap]]:
         """Return ``(line number, gap)`` for the places that are believed."""
-        graded: list[tuple[int, int, int]] = []
+        places: list[_Place] = []
+        graded: list[_Graded] = []
         for match in matches:
             number = bisect_right(self._starts, match.start()) - 1
-            place = match.start() - self._starts[number], match.end() - self._starts[number]
-            if place[1] < len(self._lines[number]):
-                offset, grade = self._grade(number, *place)
+            place = number, match.start() - self._starts[number], match.end() - self._starts[number]
+            if place[2] < len(self._lines[number]):
+                places.append(place)
+                offset, grade = self._grade(*place)
                 if grade != NO:
-                    graded.append((number, offset, grade))
-        least = DOUBTFUL if any(grade == CERTAIN for _, _, grade in graded) else YES
+                    graded.append((offset, grade, place))
+        if any(grade <= PROBABLE for _, grade, _ in graded):
+            graded = self._without_doubts(graded, Counter(map(self._pair, places)))
         return [
             (number, Gap(offset, "space" if self._quotes(number).enclose(offset) else "paragraph"))
-            for number, offset, grade in graded
-            if grade >= least
+            for offset, _, (number, _, _) in graded
         ]
+
+    def _without_doubts(self, graded: list[_Graded], pairs: Counter[str]) -> list[_Graded]:
+        """Return what is believed; two capitalised words that meet again are a name: "Lobby.Player"."""
+        least = DOUBTFUL if any(grade == CERTAIN for _, grade, _ in graded) else PROBABLE
+        return [
+            (offset, grade, place)
+            for offset, grade, place in graded
+            if grade > PROBABLE or (grade >= least and pairs[self._pair(place)] == 1)
+        ]
+
+    def _pair(self, place: _Place) -> str:
+        """Return the words around a stop."""
+        number, stop, first = place
+        line = self._lines[number]
+        left = line[max(0, stop - REACH) : stop].split()
+        return f"{left[-1] if left else ''} {line[first : first + REACH].split()[0]}"
 
     def _grade(self, number: int, stop: int, first: int) -> tuple[int, int]:
         """Return where white space is missing between a stop and the letter after it, and how surely."""
@@ -115,12 +208,14 @@ class _Finder:
         opener = line[offset:first].rstrip(" \u00a0\u202f")
         left = line[max(0, stop - REACH) : stop]
         right = line[first : first + REACH]
+        if in_brackets(left + line[stop + 1 : offset]):
+            return 0, NO
         if opener[:1] in ("–", "—") and (left[-1:] in ")»”" or stop < REACH):
             return 0, NO  # a dateline: "(EFE).– El juez"
         if right[0].isupper() or right[0].islower() or right[0].isdigit():
             if line[stop] in "।።۔؟":
                 return 0, NO
-            return offset, judge(left, line[stop], right, marked=first > stop + 1, lex=self._lexicon)
+            return offset, judge(left, line[stop], right, marks=line[stop + 1 : first], lex=self._lexicon)
         return offset, judge_caseless(left, line[stop], right, self._lexicon)
 
     def _end_of_closers(self, number: int, start: int, end: int) -> int:
@@ -144,6 +239,8 @@ class _Finder:
             return True
         if mark in "([‹„‘¿¡–—":
             return False
+        if mark in "«»" and self._language not in _INWARD:
+            return mark == "»"
         if mark == "’":
             return not (at + 1 == end and self._lines[number][end].islower())
         if mark == "'":
@@ -157,10 +254,24 @@ class _Finder:
         return self._quotations[1]
 
 
-def _is_house_style(text: str, glued: int) -> bool:
-    """Return whether the source hardly ever writes a space after a full stop."""
-    spaced = sum(text.count(stop + between + " ") for stop in _STOPS for between in ("", '"', "”", "»", " »"))
-    return glued > 2 * spaced
+def _after(lines: Sequence[str], number: int, gap: Gap) -> str:
+    return lines[number][gap.offset : gap.offset + 8]
+
+
+def _is_house_style(text: str, glued: int, after: str) -> bool:
+    """Return whether the source writes no space after its full stops, so that no paragraph was lost there.
+
+    With capitals that means never: paragraphs of one sentence are common in news, and few spaces remain when
+    they are glued. In scripts without capitals some sources write the space now and then.
+
+    Args:
+        text: the whole text.
+        glued: number of gaps.
+        after: some characters after one of them.
+    """
+    if after.lower() == after.upper():
+        return glued > sum(1 for _ in _SPACED_STOP.finditer(text))
+    return glued > _HARDLY_EVER * sum(1 for _ in _SPACED_SENTENCE.finditer(text))
 
 
 def _find_indents(lines: Sequence[str], language: str | None, gaps: list[list[Gap]]) -> None:
@@ -171,4 +282,4 @@ def _find_indents(lines: Sequence[str], language: str | None, gaps: list[list[Ga
         for match in _INDENT.finditer(line):
             if len(match.group(1)) in widths:
                 gaps[number].append(Gap(match.start(1), "paragraph"))
-        gaps[number].sort(key=lambda gap: gap.offset)
+        gaps[number].sort(key=_offset)

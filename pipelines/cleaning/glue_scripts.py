@@ -1,8 +1,8 @@
 """The two sides of a full stop in scripts without capital letters.
 
-Nothing but the words themselves tells there, so only scripts are served in which a stop between two long words
-is a sentence end: Arabic and Hebrew, Indic scripts, Ethiopic, Hangul. In Georgian, Thai, Lao, Khmer and Burmese
-dots abbreviate and blanks end sentences; those are given up.
+Nothing but the words themselves tells there, so only scripts are served in which a stop between two long
+words is a sentence end: Arabic and Hebrew, Indic scripts, Ethiopic, Hangul. In Georgian, Thai, Lao, Khmer and
+Burmese dots abbreviate and blanks end sentences; those are given up.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import unicodedata
 from pipelines.cleaning.glue_sides import CERTAIN, NO, YES, Lexicon, names
 
 _CLOSED = "»›”’“'\")] \u00a0\u202f"
+_INVISIBLE = "\u200c\u200d\u200e\u200f"
 _NEXT = re.compile(r"([^\s.,;:!?،؛؟۔।]+)[،؛,;:]?[»”\")]?\s+\S")
 _KOREAN_ENDINGS = frozenset("다요죠까음함")
-_FULL_STOPS = {"deva": "।", "ethi": "።", "arab": ".?!؟۔", "hebr": ".?!", "hang": ".?!", "indic": ".?!।"}
+_FULL_STOPS = {"deva": "।", "ethi": "።", "arab": ".!؟۔", "hebr": ".?!", "hang": ".?!", "indic": ".?!।"}
+"""No ASCII question mark in Arabic script: there it often stands for a letter that an encoding lost."""
 _RANGES = (
     (0x0590, 0x0600, "hebr"),
     (0x0600, 0x0700, "arab"),
@@ -35,33 +37,36 @@ def judge_caseless(left: str, stop: str, right: str, lex: Lexicon) -> int:
     following = _NEXT.match(right)
     if stop not in _FULL_STOPS.get(script, "") or following is None:
         return NO
-    text = left.rstrip(_CLOSED)
+    text = left.rstrip(_INVISIBLE + "?!؟ \u00a0" if stop in "?!؟" else _INVISIBLE).rstrip(_CLOSED)
     tokens = text.split()
-    if not tokens or _script(text[-1]) != script and not text[-1].isdigit():
+    if not tokens or (_script(text[-1]) != script and not text[-1].isdigit()):
         return NO
     last, first = tokens[-1].lstrip("«“”\"'(["), following.group(1)
     if script == "hang":
         plain = text[-1] in _KOREAN_ENDINGS and len(last) > 1
     elif script in ("deva", "ethi"):
         plain = True
+    elif last.isdigit():
+        plain = len(last) == 4 and first in lex.starters
+    elif stop in ".۔" and last in lex.letters:
+        plain = False
     else:
-        plain = _are_plain_words(last, first, len(tokens), lex, 4 if script == "indic" else 2 if stop == "۔" else 3)
+        least = 4 if script == "indic" else 2 if stop == "۔" else 3
+        plain = len(tokens) > 1 and _are_words(last, first, least, lex)
     if not plain:
         return NO
     return CERTAIN if len(tokens) > 4 else YES
 
 
-def _are_plain_words(last: str, first: str, words: int, lex: Lexicon, least: int) -> bool:
-    """Return whether neither word is an abbreviation, a letter's name or part of an address."""
+def _are_words(last: str, first: str, least: int, lex: Lexicon) -> bool:
+    """Return whether both words are long enough, and no parts of an address."""
     if any(mark in last for mark in ".@/:_") or first in names("suffix"):
         return False
-    if last in lex.letters or first in lex.letters:
-        return False
-    return words > 1 and _letters(first) >= 2 and (_letters(last) >= least or last in lex.starters)
+    return _letters(first) >= 2 and (_letters(last) >= least or last in lex.starters)
 
 
 def _letters(word: str) -> int:
-    """Return how many letters a word has, vowel signs counted only where they are written as marks of their own."""
+    """Return how many letters a word has; vowel signs count where they are spacing marks."""
     return sum(unicodedata.category(char) in ("Lo", "Mc") for char in word)
 
 

@@ -1,6 +1,6 @@
 """What stands left and right of a full stop without white space: two sentences, or one name.
 
-A side is read at most ``REACH`` characters far, so the cost of a place does not depend on the length of its line.
+A side is read at most ``REACH`` characters far, so the cost of a place does not depend on its line's length.
 ``judge`` answers with a grade; ``glue`` decides what a doubtful place needs besides.
 """
 
@@ -16,11 +16,13 @@ from pipelines.cleaning.rules import FOLDER, read_table
 REACH = 80
 """Characters that are read on each side of a place."""
 
-NO, DOUBTFUL, YES, CERTAIN = range(4)
-"""Grades. Doubtful: a boundary if the document has certain ones elsewhere. Certain: supports doubtful ones."""
+NO, DOUBTFUL, PROBABLE, YES, CERTAIN = range(5)
+"""Grades. Doubtful: two capitalised words, a boundary only if the document has certain ones elsewhere.
+Probable: the same between two visible sentences. Certain: supports doubtful ones."""
 
 _SENTENCES = -1  # a grade on the way: a boundary only between two visible sentences
 
+_SIGNS = "®™©*²³°’'"  # what may end a word besides letters
 _CLOSED = "»›”’“'\")]"
 _BLANK = " \u00a0\u202f"
 _LETTER = r"[^\W\d_]"
@@ -31,19 +33,46 @@ _DOTTED = re.compile(rf"(?:{_LETTER}{{1,3}}\.)+{_LETTER}{{1,3}}")  # U.S, z.B, E
 _NAME_DOTS = re.compile(rf"{_LETTER}\.[\w-]")  # example.org, java.util
 _CLOCK = re.compile(r".*\d *[ap]\.m")
 _ROMAN = re.compile(r"[IVXLC]+")
+_NAMED_NUMBER = re.compile(rf"{_LETTER}+-?\d{{1,4}}")  # Covid-19, G20
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?؟۔।։።][»›”’“'\")\]]{0,3}(?=\s)")
 
-_RIGHT_WORD = re.compile(rf"({_WORD})(?:[,;:]?[»”’\")]{{0,2}}|[!?]?[»”\"]{{1,2}},?|\.\.\.|…)\s+(\S)")
-_RIGHT_SHORT = re.compile(rf"({_LETTER}+)\. {_LETTER}")  # Mr. Smith; No. They
+_RIGHT_WORD = re.compile(rf"({_WORD})(?:[,;:]?[»”’\"]{{0,2}}|[!?]?[»”\"]{{1,2}},?|\.\.\.|…)\s+(\S)")
+_RIGHT_SHORT = re.compile(rf"({_LETTER}+)\. ?{_LETTER}")  # Mr. Smith; No. They
 _RIGHT_ACRONYM = re.compile(rf"(?:{_LETTER}{{1,2}}\.){{2,}} ({_LETTER})")  # U.S. officials
 _RIGHT_YEAR = re.compile(rf"(?:19|20)\d\d ({_LETTER})")
 _PART = re.compile(r"[’'‑-]")
 
 # Function words that are also part of names: Le Pen, De Gaulle, Al Gore.
 _PARTICLES = frozenset(
-    ("al", "as", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "il")
-    + ("la", "las", "le", "les", "los", "san", "ter", "van", "von")
+    (
+        "al",
+        "as",
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "e",
+        "el",
+        "il",
+        "la",
+        "las",
+        "le",
+        "les",
+        "los",
+        "san",
+        "ter",
+        "van",
+        "von",
+    )
 )
 
 _NOUNS_CAPITALISED = frozenset({"de", "lb"})  # where a capital tells nothing about the word on the left
@@ -105,25 +134,30 @@ def names(kind: str) -> frozenset[str]:
     return frozenset(name for _, (row_kind, words) in rows if row_kind == kind for name in words.split())
 
 
-def judge(left: str, stop: str, right: str, *, marked: bool, lex: Lexicon) -> int:
+def in_brackets(left: str) -> bool:
+    """Return whether a bracket is open at the end of a left side; what is inside stays together."""
+    return left.rfind("(") > left.rfind(")")
+
+
+def judge(left: str, stop: str, right: str, *, marks: str, lex: Lexicon) -> int:
     """Return the grade of a place in a script with capitals.
 
     Args:
         left: up to ``REACH`` characters before the stop.
         stop: the mark itself.
         right: up to ``REACH`` characters from the first letter or digit after the stop.
-        marked: whether a quotation mark or bracket stands between the two.
+        marks: quotation marks and brackets between the two.
         lex: the words of the language.
     """
     start = _read_right(right, lex)
     if start.grade == NO:
         return NO
-    grade = _read_left(left, stop, start, marked, lex)
+    grade = _read_left(left, stop, start, marks, lex)
     if grade == NO:
         return NO
     plain = grade == start.grade == YES
     if _two_sentences(left, right):
-        return CERTAIN if plain else YES
+        return CERTAIN if plain else PROBABLE if grade == DOUBTFUL else YES
     if plain:
         return YES
     return DOUBTFUL if grade == DOUBTFUL and start.grade == YES else NO
@@ -132,8 +166,8 @@ def judge(left: str, stop: str, right: str, *, marked: bool, lex: Lexicon) -> in
 def _two_sentences(left: str, right: str) -> bool:
     """Return whether both sides are long enough to be sentences."""
     begin = 0
-    for ending in _SENTENCE_END.finditer(left):
-        begin = ending.end()
+    for earlier in _SENTENCE_END.finditer(left):
+        begin = earlier.end()
     left = left[begin:]
     ending = _SENTENCE_END.search(right)
     if ending:
@@ -148,14 +182,14 @@ def _read_right(right: str, lex: Lexicon) -> _Start:
     match = _RIGHT_WORD.match(right)
     if match:
         return _read_word(match.group(1), right[match.end(1)], match.group(2), lex)
+    match = _RIGHT_ACRONYM.match(right)
+    if match:
+        return _Start(YES if match.group(1).islower() else NO, shape="acronym")
     match = _RIGHT_SHORT.match(right)
     if match:
         word = match.group(1)
         function_word = len(word) > 1 and word.lower() in lex.starters
         return _Start(YES if function_word or word in lex.titles else NO, function_word)
-    match = _RIGHT_ACRONYM.match(right)
-    if match:
-        return _Start(YES if match.group(1).islower() else NO, shape="acronym")
     match = _RIGHT_YEAR.match(right)
     return _Start(YES if match and match.group(1).islower() else NO, shape="year")
 
@@ -164,26 +198,27 @@ def _read_word(word: str, after: str, following: str, lex: Lexicon) -> _Start:
     """Grade the first word on the right, by its form and by what follows it."""
     head = _PART.split(word, maxsplit=1)[0]
     lower = word.lower()
-    function_word = lower in lex.starters or head.lower() in lex.starters and len(head) > 1
+    function_word = lower in lex.starters or (head.lower() in lex.starters and len(head) > 1)
     if function_word and lower in _PARTICLES and following.isupper():
         function_word = False
     if not head[0].isupper():
         return _Start(NO)
     if len(word) == 1:
-        return _Start(YES if function_word and after.isspace() else NO, function_word, "letter")
+        plain = (function_word and after.isspace()) or (word in "AQ" and after == ":")
+        return _Start(YES if plain else NO, function_word, "letter")
     if len(head) == 1 and word[1] in "’'":  # L’opposition, D’Artagnan, O’Brien
         return _Start(YES, word[2].islower())
     if function_word:
         return _Start(YES, True)
-    if lower in names("suffix"):
+    if head.lower() in names("suffix"):
         return _Start(NO)
     if word.isupper():
         return _Start(_SENTENCES, shape="capitals")
-    plain = head[1:] == head[1:].lower() and lower not in names("country")
+    plain = head[1:] == head[1:].lower() and head.lower() not in names("country")
     return _Start(YES if plain else _SENTENCES)
 
 
-def _read_left(left: str, stop: str, start: _Start, marked: bool, lex: Lexicon) -> int:
+def _read_left(left: str, stop: str, start: _Start, marks: str, lex: Lexicon) -> int:
     """Grade the left side, given what begins on the right."""
     text = left.rstrip(_BLANK).rstrip("!?") if stop in "!?" else left
     if not text or text[-1] in "….\\":
@@ -199,16 +234,18 @@ def _read_left(left: str, stop: str, start: _Start, marked: bool, lex: Lexicon) 
     token = tokens[-1].lstrip("«»„“”‘\"'([¿¡")
     if not token or token[-1] in "…":
         return NO
+    if _NAMED_NUMBER.fullmatch(token):
+        return YES if start.function_word or closed or marks else DOUBTFUL
     if not token[-1].isalpha():
         return _after_number(token, stop, start, closed)
     if closed:
         return YES
     if _CLOCK.fullmatch(text[-6:].lstrip()):
         return YES if start.shape == "word" else NO
-    grade = _after_word(token, stop, start, marked, lex)
+    grade = _after_word(token, stop, start, bool(marks), lex)
     # Short words may be unknown abbreviations, and a single word the first half of a name.
     short = 4 if len(token) < 4 and stop == "." else 2
-    if grade == YES and len(tokens) < short and not marked and not start.function_word:
+    if grade == YES and len(tokens) < short and not marks and not start.function_word:
         return _SENTENCES
     return grade
 
@@ -224,7 +261,7 @@ def _after_number(token: str, stop: str, start: _Start, closed: bool) -> int:
     if token[-1] in "%‰€$£¥₹°":
         return YES
     if not token[-1].isdigit():
-        return _SENTENCES
+        return _SENTENCES if token[-1] in _SIGNS else NO
     if stop in "!?" or closed:
         return YES if start.shape == "word" else NO
     if len(token) == 4 and token.isdigit() and start.function_word:
@@ -247,6 +284,8 @@ def _after_word(token: str, stop: str, start: _Start, marked: bool, lex: Lexicon
         return _after_mark(word, start)
     if size == 1 or _ROMAN.fullmatch(word):
         return NO
+    if word[-1].isupper() and not word[-2].isupper() and not start.function_word:
+        return NO  # an initial with a prefix, as in Xhosa: noK.Ci
     if _is_abbreviation(word, start, lex):
         return NO
     return _after_plain_word(word, start, marked, lex)
@@ -256,7 +295,7 @@ def _after_mark(word: str, start: _Start) -> int:
     """Grade a question or exclamation mark: a sentence end, unless it belongs to a name."""
     if word in names("mark"):
         return NO
-    return _SENTENCES if len(word) == 1 or word[0].isupper() and not start.function_word else YES
+    return _SENTENCES if len(word) == 1 or (word[0].isupper() and not start.function_word) else YES
 
 
 def _is_abbreviation(word: str, start: _Start, lex: Lexicon) -> bool:
@@ -275,7 +314,7 @@ def _after_plain_word(word: str, start: _Start, marked: bool, lex: Lexicon) -> i
         return YES if len(word) >= 4 else NO
     if word[0].islower():
         return YES
-    if start.shape == "capitals" or start.shape == "letter" and word.isupper():
+    if start.shape == "capitals" or (start.shape == "letter" and word.isupper()):
         return NO  # ASP.NET, ELN.I
     sure = start.function_word or marked or start.shape == "acronym"
-    return YES if sure or lex.nouns_capitalised and len(word) > 3 else DOUBTFUL
+    return YES if sure or (lex.nouns_capitalised and len(word) > 3) else DOUBTFUL

@@ -1,22 +1,22 @@
 """Guess the language of a text from its script and its function words.
 
-Cleaning needs no more than which abbreviations, labels and quotation marks to expect, so the guess is cheap, needs
-no model, and stays silent where it is unsure. The words are data: ``rules/function_words.tsv``.
+Cleaning needs no more than which abbreviations, labels and quotation marks to expect, so the guess is cheap,
+needs no model, and stays silent where it is unsure. The words are data: ``rules/function_words.tsv``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipelines.cleaning.rules import FOLDER, read_table
 
 SAMPLE = 1_000
 """Characters looked at first; a text that leaves the guess open is read four times as far."""
 
-# First code points of blocks and their script; "" is whatever tells nothing. Latin letters with diacritics up to
-# U+024F and those of Vietnamese (U+1E00) count as Latin.
+# First code points of blocks and their script; "" is whatever tells nothing. Letters with diacritics count as
+# Latin up to U+02FF and again from U+1E00 (Vietnamese).
 _BLOCKS: tuple[tuple[int, str], ...] = (
     (0x0000, ""),
     (0x0041, "Latn"),
@@ -100,7 +100,29 @@ _MIN_SHARE = 0.5  # of the sampled letters, for a script to be the text's
 _MIN_KANA = 0.04  # Japanese prose has a third to a half; Chinese quotes a name now and then
 _MIN_SCORE = 1.5
 _MIN_COVERAGE = 0.12  # share of the words that are function words of the language; prose has 0.25 to 0.5
-_AGGLUTINATING = frozenset("am az et eu fi hu kk ky lg mn om rn rw sn ti tr uz xh zu".split())  # half of that
+_AGGLUTINATING = frozenset(  # half of that
+    (
+        "am",
+        "az",
+        "et",
+        "eu",
+        "fi",
+        "hu",
+        "kk",
+        "ky",
+        "lg",
+        "mn",
+        "om",
+        "rn",
+        "rw",
+        "sn",
+        "ti",
+        "tr",
+        "uz",
+        "xh",
+        "zu",
+    )
+)
 _MIN_LEAD = 1.2  # best score over the runner-up's
 _MAX_COUNT = 10  # a word that a text repeats more often tells no more
 
@@ -108,23 +130,23 @@ _MAX_COUNT = 10  # a word that a text repeats more often tells no more
 def guess_language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of ``text`` (639-3 where there is none: ``pcm``), or None.
 
-    Chinese is ``zh`` in either script, Norwegian ``nb``. None means that the text is too short, mixed or in no
-    language of the table. At most ``4 * SAMPLE`` characters are read from the start.
+    Chinese is ``zh`` in either script, Norwegian ``nb``. None means that the text is too short, mixed or in
+    no language of the table. At most ``4 * SAMPLE`` characters are read from the start.
     """
     guess = _guess(text[:SAMPLE])
     return guess if guess or len(text) <= SAMPLE else _guess(text[: 4 * SAMPLE])
 
 
 def base_language(code: str | None) -> str | None:
-    """Return the language of a tag without script and region: ``zh`` for ``zh-Hans``, ``pt`` for ``pt_BR``."""
+    """Return the language of a tag, without script and region: ``zh`` of ``zh-Hans``, ``pt`` of ``pt_BR``."""
     if not code:
         return None
     return code.replace("_", "-").partition("-")[0].lower()
 
 
-@lru_cache(maxsize=None)
+@cache
 def function_words(language: str | None) -> frozenset[str]:
-    """Return the function words of a language, lower case; those of all languages for None or an unknown one."""
+    """Return the function words of a language, lower case; those of all for None or an unknown one."""
     table = _words_by_language()
     if language in table:
         return table[language]

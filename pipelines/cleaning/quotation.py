@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 _MARKS = re.compile('["«»„“”「」]')
-_CLOSERS = {"„": "“”\"", "“": "”", "”": "”", "«": "»", "»": "«»", '"': '"', "「": "」"}
+_CLOSERS = {"„": '“”"', "“": "”", "”": "”", "«": "»", "»": "«»", '"': '"', "「": "」"}
 """What closes a quotation, by the mark that opened it: English “…”, German „…“, Swedish ”…”, Danish »…«."""
 _SPACE = " \t\u00a0\u202f\u3000"
 
@@ -55,7 +55,7 @@ def _opens(mark: str, before: str, after: str) -> bool:
 
 
 def _stray(mark: str, before: str, after: str) -> bool:
-    """Return whether the mark cannot open a quotation: inches, or the end of one that began in an earlier line."""
+    """Return whether the mark cannot open a quotation: inches, or the end of one begun in an earlier line."""
     if mark in "«„「":
         return False
     if mark == "」" or not after or before.isalnum():
