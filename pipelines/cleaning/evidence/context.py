@@ -10,6 +10,7 @@ from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.evidence.vocabulary import bare
+from pipelines.cleaning.fingerprint import fingerprints
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
@@ -181,6 +182,10 @@ def _repeats(
     earlier: set[str] = set()
     for at, line in enumerate(seen):
         text = line.line.text
+        if host_lines:
+            weight = max((host_lines.get(known, 0.0) for known in fingerprints(text, headline)), default=0.0)
+            if weight:
+                line.add("host_line", "host", "host line", amount=weight)
         if len(text) > 300:
             continue
         key = bare(text)
@@ -189,7 +194,3 @@ def _repeats(
         if len(key) > 12 and key in earlier:
             line.add("said_before", "repeat", "repeated line")
         earlier.add(key)
-        if host_lines:
-            weight = host_lines.get(fold(text), 0.0)
-            if weight:
-                line.add("host_line", "host", "host line", amount=weight)

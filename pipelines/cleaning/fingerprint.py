@@ -1,0 +1,146 @@
+"""Fingerprints: the form in which two lines of a host are the same line.
+
+What differs from document to document becomes a slot: figures, dates, the paths of addresses, who stands before
+an ``@``, the document's own headline. A line whose changing part is of no such kind ("More from Sports") has,
+beside its fingerprint, frames: its first and its last words with a slot between.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from hashlib import blake2b
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.rules import FOLDER, read_table
+
+MAX_BYTES = 96
+"""No fingerprint is longer in UTF-8; a longer line keeps its beginning and a digest of the rest."""
+
+FRAME = "~"
+"""First character of a frame. It decorates edges, so no other fingerprint begins with it."""
+
+SLOT = "…"
+"""Stands in a frame for the words that change."""
+
+_HEADLINE = "%headline"
+_MAX_CHARS = 200
+"""A longer line is known by this many characters, three quarters of them from its beginning."""
+_MAX_PROSE = 25
+_MIN_TITLE = 8
+_MAX_FRAMED = 160
+_MAX_FRAMED_WORDS = 30
+_MAX_OPENED_WORDS = 10
+_ADDRESS = re.compile(r"(?:https?://|\bwww\.)([^\s/?#]{1,100})\S*")
+_MAILBOX = re.compile(r"[\w.+\-]{1,64}@(?=[\w\-])")
+_HANDLE = re.compile(r"(?<![\w.])@\w{2,30}")
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+(?:[.,:/\-]\d+)*")
+_DATED = re.compile(r"\d+(?=\s?[年月日时時分년월일시]|th\b|st\b|nd\b|rd\b)|(?<!\d)(?:19|20)\d\d(?!\d)|\d+(?:[:/.\-]\d+)+")
+_LETTERS = re.compile(r"(?<!%)\b[^\W\d_]{3}")
+"""Slots alone are no wording."""
+_POINTS = ".,;:()[]|-–—/"
+
+
+def fingerprint(text: str, headline: str | None = None) -> str:
+    """Return the form in which a line is remembered; ``""`` for a line that is the headline itself.
+
+    In a sentence figures stay, dates apart: a sentence with other figures says something else. In any other line
+    they are a counter, a price, a date, and become a slot.
+
+    Args:
+        text: one line, of any length; the cost is bounded.
+        headline: the document's title, if known.
+    """
+    if len(text) <= _MAX_CHARS:
+        return _fingerprint(text, headline)
+    head = _MAX_CHARS * 3 // 4
+    return _fingerprint(f"{text[:head]} {text[head - _MAX_CHARS :]}", headline)
+
+
+def fingerprints(text: str, headline: str | None = None) -> tuple[str, ...]:
+    """Return the line's fingerprint and its frames, the ways in which a host may repeat it."""
+    whole = fingerprint(text, headline)
+    return (whole, *frames(whole, reads_like_article(text))) if whole else ()
+
+
+@lru_cache(maxsize=8192)
+def frames(whole: str, prose: bool) -> tuple[str, ...]:
+    """Return the frames of a fingerprint: what stays when the words in its middle, or at its end, change.
+
+    Args:
+        whole: what ``fingerprint`` returned.
+        prose: whether the line reads like article text. Sentences that begin alike are common; only a frame that
+            holds on both sides is taken from one.
+    """
+    words = whole.split(" ")
+    if len(whole) > _MAX_FRAMED or not 3 <= len(words) <= _MAX_FRAMED_WORDS:
+        return ()
+    found = []
+    if len(words) >= 6:
+        found.append(f"{words[0]} {words[1]} {SLOT} {' '.join(words[-3:])}")
+    if len(words) <= _MAX_OPENED_WORDS and not prose:
+        label, colon, rest = whole.partition(":")
+        opening = label + colon if colon and rest and len(label) < 40 else " ".join(words[:2])
+        found.append(f"{opening} {SLOT}")
+    return tuple(FRAME + frame for frame in found if _LETTERS.search(frame))
+
+
+def reads_like_article(text: str) -> bool:
+    """Return whether a line could be article text by its form: a sentence of some length, or a long row of words."""
+    size = shape.size(text)
+    return size >= _MAX_PROSE or (size >= shape.PROSE_SIZE and shape.terminated(text))
+
+
+@lru_cache(maxsize=8192)
+def _fingerprint(text: str, headline: str | None) -> str:
+    key = fold(text)
+    title = _title(headline) if headline else ""
+    if title and title in key:
+        key = key.replace(title, _HEADLINE)
+        if key.strip(EDGE) == _HEADLINE:
+            return ""
+    if "@" in key:
+        key = _MAILBOX.sub("@", _HANDLE.sub("@", key))
+    if "://" in key or "www." in key:
+        key = _ADDRESS.sub(r"\1/", key)
+    if _DIGIT.search(key):
+        key = _without_figures(key, reads_like_article(text))
+    return _shortened(key.strip(EDGE) or key)
+
+
+@lru_cache(maxsize=64)
+def _title(headline: str) -> str:
+    title = fold(headline).strip(EDGE)
+    return title if len(title) >= _MIN_TITLE else ""
+
+
+def _without_figures(key: str, prose: bool) -> str:
+    words = key.split(" ")
+    numbered = [bool(_DIGIT.search(word)) for word in words]
+    for at, word in enumerate(words):
+        near = [index for index in (at - 1, at + 1) if 0 <= index < len(words) and numbered[index]]
+        if near and not numbered[at] and word.strip(_POINTS) in _months():
+            words[at] = "%month"
+            for index in near:
+                words[index] = _FIGURE.sub("0", words[index])
+    return (_DATED if prose else _FIGURE).sub("0", " ".join(words))
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    columns = ("lang", "calendar", "month", "names")
+    rows = read_table(FOLDER / "months.tsv", columns)
+    return frozenset(fold(name) for _, cells in rows for name in cells[3].split("|") if len(name) > 2)
+
+
+def _shortened(key: str) -> str:
+    if len(key) <= MAX_BYTES and key.isascii():
+        return key
+    data = key.encode("utf-8", "replace")
+    if len(data) <= MAX_BYTES:
+        return data.decode()
+    digest = blake2b(data, digest_size=6).hexdigest()
+    return data[: MAX_BYTES - 16].decode("utf-8", "ignore") + SLOT + digest
