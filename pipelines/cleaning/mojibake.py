@@ -40,6 +40,9 @@ CONFIG = ftfy.TextFixerConfig(
 REACH = 7
 """Characters on either side of a pivot that a match of BADNESS_RE around it can reach."""
 
+STRETCH = 256
+"""Characters between pivots that are searched together. Bounds what is read beyond the first match."""
+
 
 def _body(names: str) -> str:
     """Return the bodies of ftfy's character classes of these names, as one body of a class."""
@@ -68,17 +71,24 @@ _BAD_ANYWHERE = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)
 
 
 def first_bad(text: str, start: int = 0, *, bad: re.Pattern[str] = _BAD_ANYWHERE) -> int:
-    """Return the index of the first pivot from ``start`` on that lies in a match of ``bad``, or -1.
+    """Return an index in the first match of ``bad`` from ``start`` on, in the line in which it ends; or -1.
 
     -1 proves that ftfy leaves ``text[start:]`` as it is, if ``start`` is the start of a line.
     """
     if text.isascii():
         return -1
+    first = last = -1  # the pivots of a stretch that is searched in one go
     for match in _SCAN.finditer(text, start):
         at = match.start()
-        if bad.search(text, max(0, at - REACH), at + REACH + 1):
-            return at
-    return -1
+        if first < 0:
+            first = at
+        elif at - last > REACH or at - first > STRETCH:
+            if found := bad.search(text, max(start, first - REACH), last + REACH + 1):
+                return found.end() - 1
+            first = at
+        last = at
+    found = bad.search(text, max(start, first - REACH), last + REACH + 1) if first >= 0 else None
+    return found.end() - 1 if found else -1
 
 
 def fix(text: str) -> str:
