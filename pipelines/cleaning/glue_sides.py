@@ -188,7 +188,7 @@ def _read_right(right: str, lex: Lexicon) -> _Start:
     match = _RIGHT_SHORT.match(right)
     if match:
         word = match.group(1)
-        function_word = len(word) > 1 and word.lower() in lex.starters
+        function_word = word[1:].islower() and word.lower() in lex.starters
         return _Start(YES if function_word or word in lex.titles else NO, function_word)
     match = _RIGHT_YEAR.match(right)
     return _Start(YES if match and match.group(1).islower() else NO, shape="year")
@@ -208,8 +208,8 @@ def _read_word(word: str, after: str, following: str, lex: Lexicon) -> _Start:
         return _Start(YES if plain else NO, function_word, "letter")
     if len(head) == 1 and word[1] in "’'":  # L’opposition, D’Artagnan, O’Brien
         return _Start(YES, word[2].islower())
-    if function_word:
-        return _Start(YES, True)
+    if function_word:  # Portuguese "com" is both a word and a domain
+        return _Start(_SENTENCES if lower in names("suffix") else YES, True)
     if head.lower() in names("suffix"):
         return _Start(NO)
     if word.isupper():
