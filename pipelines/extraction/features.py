@@ -74,7 +74,9 @@ def is_prose(block: Block) -> bool:
     size = size_of(block.text)
     if block.linked * 2 > len(block.text) or size < 60:
         return False
-    return size >= 140 or bool(_END.search(block.text[-12:]))
+    if size >= 140:
+        return True
+    return bool(_END.search(block.text[-12:])) and len(_LETTERS.findall(block.text)) * 2 > len(block.text)
 
 
 def text_features(block: Block) -> list[str]:

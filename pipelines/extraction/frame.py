@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipelines.cleaning.clean import clean_document
 from pipelines.cleaning.document import Document, Markup, Removal, Result
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.vocabulary import line_key, vocabulary
 from pipelines.cleaning.options import Options
-from pipelines.extraction.blocks import Block, Context
+from pipelines.extraction.blocks import Block, Context, Line
 from pipelines.extraction.content import Content
+from pipelines.extraction.features import is_prose
 from pipelines.extraction.hints import BIT
 
 Provenance = dict[str, list[dict[str, Any]]]
@@ -28,6 +31,9 @@ _BEFORE, _BEHIND = 12, 30
 _MAX_LEVELS = 4
 """Levels above the article's first or last block within which its frame stands."""
 _MAX_CHARS = 400
+_MAX_LABEL = 40
+_LOOSE = 3.0
+"""Log-odds from which a line below a rejected one stays in the article all the same."""
 
 
 def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[Block]]:
@@ -48,6 +54,92 @@ def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[
             if index < len(kept) and index != content.title_at and _may_declare(content.blocks[index], around):
                 (head if near == first and index < first else tail).append(content.blocks[index])
     return head, tail
+
+
+def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
+    """Take short lines beyond the last prose out of the article where lines between were rejected.
+
+    ``Author: …`` rejected, ``Tags: …`` below it accepted: what stands below a rejected line in the same
+    container is of its kind. A line that is nothing but a link belongs to the frame too, to be read there.
+    """
+    out = list(kept)
+    last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] and is_prose(content.blocks[at])), -1)
+    if last < 0:
+        return out
+    around = _levels(content.blocks[last].context)
+    rejected = False
+    for at in range(last + 1, min(len(kept), last + 1 + _BEHIND)):
+        block = content.blocks[at]
+        if not kept[at]:
+            rejected = rejected or _may_declare(block, around)
+        elif (rejected and content.scores[at] < _LOOSE) or (block.linked * 10 > len(block.text) * 9 and len(block.text) < 60):
+            out[at] = False
+            rejected = True
+    return _with_labels_inside(content.blocks, out)
+
+
+def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
+    """Show the engine the labels that stand between the article's last accepted lines, each with its value."""
+    last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at]), -1)
+    for at in range(max(0, last - _BEFORE), last):
+        if _is_pair(blocks[at], blocks[at + 1]) and not (kept[at] and kept[at + 1]) and _fields_of(blocks[at].text):
+            kept[at] = kept[at + 1] = True
+        elif not kept[at] and len(blocks[at].text) <= _MAX_CHARS // 2:
+            label, colon, value = blocks[at].text.partition(":")
+            kept[at] = bool(_fields_of(label)) and (bool(colon and value.strip()) or blocks[at].linked > 0)
+    return kept
+
+
+def declaring_lines(blocks: Sequence[Block], url: str | None, *, framed: bool) -> list[tuple[Block, Line]]:
+    """Return the lines of blocks, label and value of a definition list or table row joined on one.
+
+    A line that is nothing but a link to another host is written ``text: address``. In the article
+    (``framed`` false) both happen only where the label is a known one.
+    """
+    out: list[tuple[Block, Line]] = []
+    own = urlsplit(url or "").hostname
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if following is not None and _is_pair(block, following) and (framed or _fields_of(block.text)):
+            label, value = block.text.rstrip(" :："), following.text.replace("\n", " ")
+            links = [link for line in following.lines for link in line.links]
+            text = f"{label}: {value}"
+            out.append((block, Line(text, following.linked, 0, tuple(links))))
+            at += 2
+            continue
+        out.extend((block, _with_address(line, own, framed=framed)) for line in block.lines)
+        at += 1
+    return out
+
+
+def _fields_of(text: str) -> list[str]:
+    """Return the fields a text is a known label of."""
+    return [rule.field for rule in vocabulary().labels.get(line_key(text.rstrip(" :：")), ())]
+
+
+def _is_pair(block: Block, following: Block) -> bool:
+    """Tell whether two blocks are label and value: ``dt`` and ``dd``, or the two cells of one row."""
+    if len(block.text) > _MAX_LABEL or "\n" in block.text or block.linked:
+        return False
+    tags = (block.context.tag, following.context.tag)
+    if tags == ("dt", "dd"):
+        return True
+    same_row = block.context.parent is following.context.parent and block.context is not following.context
+    return tags in (("td", "td"), ("th", "td")) and same_row
+
+
+def _with_address(line: Line, own: str | None, *, framed: bool) -> Line:
+    if len(line.links) != 1 or line.linked * 10 <= len(line.text) * 9 or len(line.text) > _MAX_LABEL:
+        return line
+    href = line.links[0][1].strip()
+    host = urlsplit(href).hostname if href.startswith(("http://", "https://")) else None
+    if host is None or host == own or "://" in line.text:
+        return line
+    if not framed and "sourceUrl" not in _fields_of(line.text):
+        return line
+    return Line(f"{line.text.rstrip(' :：')}: {href}", line.linked, line.strong, line.links)
 
 
 def _levels(context: Context) -> set[int]:

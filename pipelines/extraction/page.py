@@ -15,7 +15,7 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
-from pipelines.extraction.frame import Framed, clean_framed, frame_of
+from pipelines.extraction.frame import Framed, clean_framed, declaring_lines, frame_of, without_loose_end
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.tree import looks_like_html, parse
@@ -64,12 +64,16 @@ def extract(
     page = read_metadata(root, url) if root is not None else PageMetadata()
     content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
-    kept = article_mask(content)
+    kept = without_loose_end(content, article_mask(content))
     add_printed(page, content, kept, language)
     given = Document("", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines)
     article = [block for block, keep in zip(content.blocks, kept) if keep]
     head, tail = frame_of(content, kept)
-    parts = Framed(to_document(head, given), to_document(article, given), to_document(tail, given))
+    parts = Framed(
+        to_document(declaring_lines(head, url, framed=True), given),
+        to_document(declaring_lines(article, url, framed=False), given),
+        to_document(declaring_lines(tail, url, framed=True), given),
+    )
     if not article and root is not None and len(content.blocks) < 2:
         parts = replace(parts, article=_stripped(text, given))
     if "encoding" in options.stages:
@@ -95,22 +99,23 @@ def article_mask(content: Content) -> list[bool]:
     return kept
 
 
-def to_document(blocks: Sequence[Block], given: Document) -> Document:
-    """Write blocks as a document: a blank line between blocks, markup for each line.
+def to_document(entries: Sequence[tuple[Block, Line]], given: Document) -> Document:
+    """Write lines as a document: a blank line between blocks, markup for each line.
 
     Args:
-        blocks: what the text is made of.
+        entries: the lines, each with its block.
         given: all but text and markup.
     """
     lines: list[str] = []
     markup: list[Markup | None] = []
-    for block in blocks:
-        if lines:
+    before: Block | None = None
+    for block, line in entries:
+        if before is not None and before is not block:
             lines.append("")
             markup.append(None)
-        for line in block.lines:
-            lines.append(line.text)
-            markup.append(_markup(block, line, given.url))
+        lines.append(line.text)
+        markup.append(_markup(block, line, given.url))
+        before = block
     return replace(given, text="\n".join(lines), markup=tuple(markup) if markup else (None,))
 
 

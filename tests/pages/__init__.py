@@ -1,0 +1,1 @@
+"""Aggregator pages of our own: one story per language, one footer, several layouts."""
