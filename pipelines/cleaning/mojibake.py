@@ -40,7 +40,7 @@ CONFIG = ftfy.TextFixerConfig(
 REACH = 7
 """Characters on either side of a pivot that a match of BADNESS_RE around it can reach."""
 
-STRETCH = 256
+STRETCH = 32
 """Characters between pivots that are searched together. Bounds what is read beyond the first match."""
 
 
