@@ -25,8 +25,8 @@ _TABLE = Path(__file__).parent / "rules" / "codepages.tsv"
 SAMPLE = 20_000
 """Characters of suspicious lines that vote; more would not change the vote."""
 
-LETTERS, WORDS = 12, 3
-"""Least evidence for an alphabet: letters in words of two and more, and such words."""
+LETTERS, DIFFERENT, WORDS = 12, 7, 3
+"""Least evidence for an alphabet: letters in words of two and more, different ones, and such words."""
 
 COMMON = 0.55
 """Least share of common letters. Text has 0.65 to 0.8, the same bytes in another page below 0.5."""
@@ -39,6 +39,9 @@ MIXED = 0.15
 
 ODD_CASE = 0.1
 """Largest share of words with a capital inside after a small letter."""
+
+SHOUTED = 0.8
+"""What a reading in capitals is worth: KOI8 makes capitals of small letters of the other pages."""
 
 IDEOGRAPHS, COMMON_IDEOGRAPHS = 8, 0.2
 """Least number of ideographs, kana or syllables, and least share of common ones among them."""
@@ -95,9 +98,9 @@ def decode(text: str) -> tuple[str, tuple[str, ...]]:
                     return "\n".join(decoded), (page.name,)
     languages = [language for language in _tables().languages if language.may_be(text)]
     if languages and not _is_utf8(text[:SAMPLE]):
-        best = max(languages, key=lambda language: language.score(text))
         lines = text.split("\n")
-        if best.score(text) and (decoded := best.decode_lines(lines)) != lines:
+        best = max(languages, key=lambda language: language.score(lines))
+        if best.score(lines) and (decoded := best.decode_lines(lines)) != lines:
             return "\n".join(decoded), (best.name,)
     return text, ()
 
@@ -155,11 +158,12 @@ class _Alphabet:
         odd = len(_CAPITAL_INSIDE.findall(decoded))
         letters = [char for char in decoded.lower() if char.isalpha()]
         mixed = count - sum(map(len, pure))
-        if len(words) < WORDS or len(letters) < LETTERS:
+        if len(words) < WORDS or len(letters) < LETTERS or len(set(letters)) < DIFFERENT:
             return 0.0, 0
         if odd > ODD_CASE * len(words) or mixed > MIXED * count:
             return 0.0, 0
-        return sum(char in self.common for char in letters) / len(letters), count - 10 * odd
+        share = sum(char in self.common for char in letters) / len(letters)
+        return share * (SHOUTED if decoded.isupper() else 1.0), count - 10 * odd
 
     def decode_lines(self, lines: list[str]) -> list[str]:
         """Return the lines, those decoded that the page explains."""
@@ -264,23 +268,22 @@ class _Language:
         """Return True when the text passes the gate."""
         return all(part in text for part in self.gate)
 
-    def score(self, text: str) -> int:
+    def score(self, lines: list[str]) -> int:
         """Return the number of frequent words that exist only after decoding, 0 when they prove nothing."""
-        hits = self._hits(text)
-        if len(hits) < HITS or len(set(hits)) < DISTINCT or self._is_foreign(text):
-            return 0
-        return len(hits)
+        hits = self._hits("\n".join(filter(self._fits, lines)))
+        return len(hits) if len(hits) >= HITS and len(set(hits)) >= DISTINCT else 0
 
     def decode_lines(self, lines: list[str]) -> list[str]:
         """Return the lines decoded that hold a frequent word; all that fit where these are no exception."""
-        candidates = [line for line in lines if self.changed.search(line) and not self._is_foreign(line)]
+        candidates = list(filter(self._fits, lines))
         sure = {line for line in candidates if self._hits(line)}
         alone = 5 * sum(len(line) for line in candidates if line in sure) >= sum(map(len, candidates))
         chosen = set(candidates) if alone else sure
         return [line.translate(self.table) if line in chosen else line for line in lines]
 
-    def _is_foreign(self, text: str) -> bool:
-        return len(self.foreign.findall(text)) > FOREIGN * len(self.changed.findall(text))
+    def _fits(self, line: str) -> bool:
+        changed = len(self.changed.findall(line))
+        return changed > 0 and len(self.foreign.findall(line)) <= FOREIGN * changed
 
     def _hits(self, text: str) -> list[str]:
         return [word for word in self.token.findall(text.lower()) if word in self.words]
