@@ -113,7 +113,7 @@ _RIGHT = re.compile(
 )
 _RIGHT_IN_PART = re.compile(
     # a capital word that ends in Ã or Î (MANHÃ, ĐÃ CÓ), not à, Ô or Δ: sure where the line is right in part
-    "[ÃÎ](?:(?<=[A-ZÀ-ÖØ-ÞĐ]{2}.)(?=[ ”’»…–—])|(?<=[A-ZĐ]Ã)(?= [A-ZÀ-ÖØ-ÞĐ]{2}))"
+    "[ÃÎ](?:(?<=[A-ZÀ-ÖØ-ÞĐ]{2}.)(?=[ ”’»…–—])|(?<=[A-ZĐ].)(?= [A-ZÀ-ÖØ-ÞĐ]{2}|[”’»](?!\\w)))"
 )
 _STAND_INS = {ord(char): 0xE000 + ord(char) for char in map(chr, range(0xC0, 0x100))}  # private use
 _STOOD_IN = re.compile("[\ue0c0-\ue0ff]")
@@ -189,8 +189,7 @@ def _decode_entities(text: str) -> str:
 
 def _entities_are_residue(text: str) -> bool:
     """Return True when the entities were meant to be decoded: they serve the text, they are not its topic."""
-    count = 0
-    alone = 0
+    count = alone = inside = 0
     shown = set()
     for match in _ENTITY.finditer(text):
         character = _character(match[2])
@@ -198,11 +197,12 @@ def _entities_are_residue(text: str) -> bool:
             continue
         weight = 2 if match[1] else 1
         count += weight
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if not (_SELF_STANDING.match(character) or before.isalnum() or after.isalnum()):
+        if text[match.start() - 1 : match.start()].isalnum() or text[match.end() : match.end() + 1].isalnum():
+            inside += weight
+        elif not _SELF_STANDING.match(character):
             alone += weight
             shown.add(character)
-    if count < 2 or alone * 2 <= count:
+    if count < 2 or alone <= inside:
         return count >= 2
     return not (_TAG.search(text) or "html" in text.lower() or any(map(text.__contains__, shown)))
 
