@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 
-_BREAKING = frozenset(
-    "p div li h1 h2 h3 h4 h5 h6 blockquote tr br section article ul ol table figure figcaption pre".split()
-)
+from pipelines.extraction.blocks import BLOCK
+
+_BREAKING = frozenset((*BLOCK, "br"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def installed(names: list[str] | None) -> list[Peer]:
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise ValueError(f"unknown peers {unknown}; there are {sorted(known)}")
-    return [peer for peer in PEERS if (not names or peer.name in names) and importlib.util.find_spec(peer.module)]
+    return [
+        peer for peer in PEERS if (not names or peer.name in names) and importlib.util.find_spec(peer.module)
+    ]
 
 
 def cleancopy() -> Extractor:
@@ -64,7 +66,7 @@ def _trafilatura(**options: Any) -> Callable[[], Extractor]:
         import trafilatura
 
         def run(html: str, url: str | None) -> Extracted:
-            found = trafilatura.bare_extraction(html, url=url, include_comments=False, **options)
+            found: Any = trafilatura.bare_extraction(html, url=url, include_comments=False, **options)
             if found is None:
                 return Extracted()
             names = tuple(part.strip() for part in (found.author or "").split(";") if part.strip())
@@ -76,7 +78,7 @@ def _trafilatura(**options: Any) -> Callable[[], Extractor]:
 
 
 def _newspaper() -> Extractor:
-    import newspaper
+    import newspaper  # type: ignore[import-untyped]
 
     def run(html: str, url: str | None) -> Extracted:
         # fetch_images: by default parse() goes to the network for images
@@ -89,11 +91,13 @@ def _newspaper() -> Extractor:
 
 
 def _readability() -> Extractor:
-    from readability import Document
+    from readability import Document  # type: ignore[import-untyped]
 
     def run(html: str, url: str | None) -> Extracted:
         document = Document(html)
-        return Extracted(text_of(lxml.html.fromstring(document.summary(html_partial=True))), document.short_title())
+        return Extracted(
+            text_of(lxml.html.fromstring(document.summary(html_partial=True))), document.short_title()
+        )
 
     return run
 
@@ -108,7 +112,8 @@ def _justext() -> Extractor:
     import justext
 
     languages = (
-        "English", "French", "German", "Spanish", "Italian", "Portuguese", "Russian", "Indonesian", "Korean", "Dutch",
+        "English", "French", "German", "Spanish", "Italian",
+        "Portuguese", "Russian", "Indonesian", "Korean", "Dutch",
     )  # fmt: skip
     known = justext.get_stoplists()
     words = frozenset().union(*(justext.get_stoplist(name) for name in languages if name in known))
@@ -132,7 +137,12 @@ def text_of(root: Any) -> str:
 
 PEERS = (
     Peer("trafilatura", "trafilatura", _trafilatura(with_metadata=True), metadata=True),
-    Peer("trafilatura-precision", "trafilatura", _trafilatura(favor_precision=True, with_metadata=True), metadata=True),
+    Peer(
+        "trafilatura-precision",
+        "trafilatura",
+        _trafilatura(favor_precision=True, with_metadata=True),
+        metadata=True,
+    ),
     Peer("trafilatura-fast", "trafilatura", _trafilatura(fast=True, with_metadata=True), metadata=True),
     Peer("newspaper4k", "newspaper", _newspaper, metadata=True),
     Peer("readability-lxml", "readability", _readability),

@@ -59,7 +59,9 @@ def label_by_text(blocks: Sequence[Block], gold: str, tool: Any) -> list[float]:
     size = min(tool.K, len(true), len(page))
     if not size:
         return [0.0] * len(blocks)
-    where = {b + n: a + n for a, b, length in tool._runs(tool._chain(true, page), size) for n in range(length)}
+    where = {
+        b + n: a + n for a, b, length in tool._runs(tool._chain(true, page), size) for n in range(length)
+    }
     upcoming = [len(true)] * (len(page) + 1)
     for at in range(len(page) - 1, -1, -1):
         upcoming[at] = where.get(at, upcoming[at + 1])
@@ -108,7 +110,9 @@ def read_pages() -> list[Page]:
             else:
                 labels = label_by_text(blocks, row["gold_body"], tool)
             host = row["host"] or row["id"]
-            pages.append(Page(corpus, host, row["id"], row["gold_body"] or "", blocks, features, view, labels))
+            pages.append(
+                Page(corpus, host, row["id"], row["gold_body"] or "", blocks, features, view, labels)
+            )
     return pages
 
 
@@ -164,7 +168,9 @@ def train(pages: Sequence[Page]) -> tuple[dict[str, float], dict[str, float]]:
 def predict(page: Page, models: tuple[dict[str, float], dict[str, float]]) -> list[float]:
     """Return a page's final scores under other weights than those on disk."""
     around = context_features(page.blocks, score(models[0], page.features))
-    return score(models[1], [own + names if own and names else [] for own, names in zip(page.features, around)])
+    return score(
+        models[1], [own + names if own and names else [] for own, names in zip(page.features, around)]
+    )
 
 
 def write(models: tuple[dict[str, float], dict[str, float]]) -> None:
@@ -177,7 +183,9 @@ def write(models: tuple[dict[str, float], dict[str, float]]) -> None:
     for name in sorted({*first, *second}):
         one, two = first.get(name), second.get(name)
         if abs(one or 0) >= 0.005 or abs(two or 0) >= 0.005:
-            lines.append(f"{name}\t{'' if one is None else f'{one:.3f}'}\t{'' if two is None else f'{two:.3f}'}")
+            lines.append(
+                f"{name}\t{'' if one is None else f'{one:.3f}'}\t{'' if two is None else f'{two:.3f}'}"
+            )
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -199,7 +207,9 @@ def cross(pages: Sequence[Page], threshold: float) -> None:
         chosen = [page for page in pages if page.corpus == corpus and page.gold]
         if chosen:
             truth = {page.key: {"text": page.gold} for page in chosen}
-            _, figures = tool.summary(truth, {page.key: texts[corpus, page.key] for page in chosen}, {}, 0, False)
+            _, figures = tool.summary(
+                truth, {page.key: texts[corpus, page.key] for page in chosen}, {}, 0, False
+            )
             names = ("f1", "precision", "recall", "missed", "clean", "junk_20", "lost_20", "inner_junk_mean")
             print(corpus, *(f"{name}={figures[name]:.3f}" for name in names))
 

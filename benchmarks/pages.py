@@ -2,9 +2,10 @@
 
 ``python -m benchmarks.pages [--corpus fundus …] [--limit N] [--peers …] [--gate]``
 
-One interleaved run: every extractor sees each page before the next page comes, so that times compare. Measures
-are those of the tool in ``../shared/tools/tail_eval.py``; corpora lie in ``../shared/corpora/pages``. The table
-of metadata has its own corpora. The last line sums up; ``--gate`` makes it an exit code.
+One interleaved run: every extractor sees each page before the next page comes, so that times compare.
+Measures are those of the tool in ``../shared/tools/tail_eval.py``; corpora lie in
+``../shared/corpora/pages``. The table of metadata has its own corpora. The last line sums up; ``--gate``
+makes it an exit code.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ LEAST = {"date": 0.95, "authors": 0.90, "headline": 0.95}
 
 @dataclass(slots=True)
 class Run:
-    """One extractor's output over a corpus: page id to what it extracted, and milliseconds of CPU per page."""
+    """One extractor's output over a corpus: page id to what it extracted, and CPU milliseconds per page."""
 
     pages: dict[str, Extracted] = field(default_factory=dict)
     costs: list[float] = field(default_factory=list)
@@ -90,7 +91,9 @@ def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tupl
             counts["date"][1] += 1
         if row["gold_authors"]:
             true = sorted(" ".join(name.split()).casefold() for name in row["gold_authors"])
-            counts["authors"][0] += true == sorted(" ".join(n.split()).casefold() for n in found.authors or ())
+            counts["authors"][0] += true == sorted(
+                " ".join(n.split()).casefold() for n in found.authors or ()
+            )
             counts["authors"][1] += 1
         if row["gold_title"]:
             counts["headline"][0] += same(row["gold_title"], found.headline)
@@ -138,7 +141,9 @@ def judge_texts(corpus: str, table: dict[str, dict[str, float]]) -> list[str]:
     ]
 
 
-def compare_texts(corpora: Sequence[str], extractors: dict[str, Extractor], limit: int | None) -> tuple[list[str], list[str]]:
+def compare_texts(
+    corpora: Sequence[str], extractors: dict[str, Extractor], limit: int | None
+) -> tuple[list[str], list[str]]:
     """Print the tables of texts; return what falls short, and the summary's words."""
     short, summary = [], []
     for corpus in corpora:
@@ -153,7 +158,9 @@ def compare_texts(corpora: Sequence[str], extractors: dict[str, Extractor], limi
     return short, summary
 
 
-def compare_metadata(peers: list[Peer], extractors: dict[str, Extractor], limit: int | None) -> tuple[list[str], list[str]]:
+def compare_metadata(
+    peers: list[Peer], extractors: dict[str, Extractor], limit: int | None
+) -> tuple[list[str], list[str]]:
     """Print the tables of metadata; return what falls short, and the summary's words."""
     chosen = {name: extractors[name] for name in (OURS, *(peer.name for peer in peers if peer.metadata))}
     total: dict[str, dict[str, tuple[int, int]]] = {name: dict.fromkeys(LEAST, (0, 0)) for name in chosen}
@@ -173,7 +180,9 @@ def compare_metadata(peers: list[Peer], extractors: dict[str, Extractor], limit:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print, and return 1 when ``--gate`` is given and a figure falls short."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=(__doc__ or "").split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.pages", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("--corpus", nargs="+", default=["fundus", "daniel", "newspaper", "readability"])
     parser.add_argument("--limit", type=int, help="only the first N pages of each corpus")
     parser.add_argument("--peers", nargs="*", help="peers by name; without names: none")

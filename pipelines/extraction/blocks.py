@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pipelines.extraction.hints import Hints, hints_of
+from pipelines.extraction.hints import Hints, hints_of, words_of
 
 # Elements without text of the article: skipped with all they hold.
-SKIPPED = frozenset(
-    "script style noscript template svg math iframe object embed canvas video audio map head button select "
-    "option datalist input nav textarea progress meter dialog frameset noframes applet title meta link base "
-    "amp-ad amp-embed amp-iframe amp-sidebar amp-analytics amp-consent amp-social-share".split()
-)
+SKIPPED = frozenset(words_of("elements.tsv")["skipped"])
 # Elements that begin and end a block of text.
-BLOCK = frozenset(
-    "html body address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu ol p pre section summary table tbody td tfoot "
-    "th thead tr ul caption amp-img amp-carousel amp-accordion content encoded description item".split()
-)
+BLOCK = frozenset(words_of("elements.tsv")["block"])
 # White space that HTML collapses; U+00A0, U+202F and their like are text.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -194,7 +186,7 @@ def _line(run: list[tuple[str, str | None, bool]], *, pre: bool = False) -> Line
 def _attributes(element: Any) -> tuple[str, str]:
     get = element.get
     name = f"{get('class') or ''} {get('id') or ''}"
-    extra = f"{get('role') or ''} {get('itemprop') or ''} {get('data-component') or ''} {get('data-testid') or ''}"
+    extra = " ".join(get(key) or "" for key in ("role", "itemprop", "data-component", "data-testid"))
     return name, extra
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from pipelines.extraction.blocks import Block, segment
 from pipelines.extraction.features import (
@@ -30,9 +30,26 @@ MAX_BLOCKS = 20_000
 NOTHING = -9.0
 """Log-odds of a block without features."""
 _MAX_VOICE_CHARS = 3_000_000
+MAX_DEPTH = 2_000
+"""Levels from which libxml2 drops what is nested deeper (it does so at 2,048)."""
+_MAX_VOICE_LINKS = 8_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
-_WORDLESS = ("script", "style", "svg", "noscript", "template", "iframe", "button", "select", "nav", "link", "meta")
-_CHROME = sum(BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe"))
+_WORDLESS = (
+    "script",
+    "style",
+    "svg",
+    "noscript",
+    "template",
+    "iframe",
+    "button",
+    "select",
+    "nav",
+    "link",
+    "meta",
+)
+_CHROME = sum(
+    BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe")
+)
 _DECAY = 0.6
 """How much of a paragraph's weight each further ancestor gets when the container is looked for."""
 
@@ -45,11 +62,13 @@ class Content:
         blocks: all blocks of the page, in document order.
         scores: log-odds, one per block.
         title_at: index of the printed headline, -1 when there is none.
+        cut: whether the tree was so deep that the parser gave up on what lies inside.
     """
 
     blocks: list[Block]
     scores: list[float]
     title_at: int
+    cut: bool = False
 
 
 def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], list[list[str]], PageView]:
@@ -65,7 +84,10 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
     blocks, depth = segment(root)
     blocks = blocks[:MAX_BLOCKS]
     view = PageView(blocks, _find_container(blocks), page)
-    voice = _second_voice(root) if blocks and size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH else ""
+    view.cut = depth >= MAX_DEPTH
+    links = sum(len(line.links) for block in blocks for line in block.lines)
+    small = size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH and links <= _MAX_VOICE_LINKS
+    voice = _second_voice(root) if blocks and small else ""
     features: list[list[str]] = []
     for index, block in enumerate(blocks):
         if _is_far_link(block, view):
@@ -85,7 +107,7 @@ def find_content(root: Any, page: PageMetadata, size: int) -> Content:
     scores = score(first, features)
     context = context_features(blocks, scores)
     final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
-    return Content(blocks, final, view.title_at)
+    return Content(blocks, final, view.title_at, view.cut)
 
 
 def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:
@@ -147,4 +169,4 @@ def _second_voice(root: Any) -> str:
         found = trafilatura.bare_extraction(root, favor_precision=True, fast=True, include_comments=False)
     except Exception:  # noqa: BLE001 - a second opinion only; whatever it stumbles over, ours stands
         return ""
-    return key_of(found.text or "") if found is not None else ""
+    return key_of(getattr(found, "text", None) or "")

@@ -1,4 +1,4 @@
-"""From the bytes of a page to its characters: byte order mark, declaration, or what the bytes themselves show."""
+"""From the bytes of a page to its characters: byte order mark, declaration, or what the bytes show."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         damaged = error
-    name = _declared(data)
-    if name and name != "utf-8":
-        return data.decode(name, "replace"), name
+    declared = _declared(data)
+    if declared and declared != "utf-8":
+        return data.decode(declared, "replace"), declared
     if _nearly_utf8(data, damaged):
         return data.decode("utf-8", "replace"), "utf-8"
     name = _guessed(data)
@@ -89,7 +89,9 @@ def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
     """Tell whether nearly all non-ASCII bytes form UTF-8: a page cut or damaged in a few places."""
     text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = sum(1 for char in text[max(0, error.start - 50_000) : error.start + 50_000] if char > "\x7f") - wrong
+    right = (
+        sum(1 for char in text[max(0, error.start - 50_000) : error.start + 50_000] if char > "\x7f") - wrong
+    )
     return right > 10 * wrong
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.extraction.blocks import Block, Context
-from pipelines.extraction.hints import BIT, CLASSES, Hints
+from pipelines.extraction.hints import BIT, CLASSES, Hints, words_of
 from pipelines.extraction.metadata import PageMetadata
 
 _END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
@@ -26,21 +26,18 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 _CREDIT = re.compile(
     r"\b(?:foto|photo|photograph|bild|image|imagen|immagine|picture|grafik|illustration|video|fot|фото|zdjęcie|credit|"
-    r"courtesy|getty|imago|picture alliance|reuters|afp|dpa|epa|istock|shutterstock|写真|사진|图)\b\s*(?:[:：/|©]|images?\b)"
+    r"courtesy|getty|imago|picture alliance|reuters|afp|dpa|epa|istock|shutterstock|写真|사진|图)\b"
+    r"\s*(?:[:：/|©]|images?\b)"
     r"|[/|(©]\s*(?:getty|reuters|afp|ap|dpa|epa|efe|ansa|imago|istock|shutterstock)\b",
     re.IGNORECASE,
 )
 
 _SEEN = -8.0
 """Log-odds up to which the first pass settles it: the second pass does not look at the block."""
+_GAPS = (1, 2, 3, 5, 9, 20)
 _DATED_LINE = 80
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
-_CHROME = sum(
-    BIT[name]
-    for name in (
-        "nav footer side related share comment meta tags caption ad subscribe ui hidden".split()
-    )
-)
+_CHROME = sum(bit for name, bit in BIT.items() if name in words_of("elements.tsv")["chrome"])
 
 
 def size_of(text: str) -> int:
@@ -66,7 +63,7 @@ def _tag_group(block: Block) -> str:
     return tag if tag in _TAGS else "other"
 
 
-_TAGS = frozenset("p div li td th dd dt blockquote pre section article figcaption span main body center".split())
+_TAGS = frozenset(words_of("elements.tsv")["told"])
 
 
 def is_prose(block: Block) -> bool:
@@ -138,10 +135,11 @@ def _short_features(text: str, length: int, linked: bool) -> list[str]:
 
 
 class PageView:
-    """What features need to know of a whole page: its container, its title, its own metadata, its repetitions."""
+    """What features need to know of a whole page: container, title, metadata, repetitions."""
 
     def __init__(self, blocks: Sequence[Block], best: Context | None, page: PageMetadata) -> None:
         self.best = best
+        self.cut = False
         self.steps: dict[int, int] = {}
         for block in blocks:
             for steps, context in enumerate(block.context.ancestors()):
@@ -163,7 +161,8 @@ class PageView:
         if not key:
             return False
         return any(
-            (key in title and len(key) * 10 > len(title) * 6) or (title in key and len(title) * 10 > len(key) * 6)
+            (key in title and len(key) * 10 > len(title) * 6)
+            or (title in key and len(title) * 10 > len(key) * 6)
             for title in self.titles
         )
 
@@ -173,14 +172,15 @@ class PageView:
         for index, (block, key) in enumerate(zip(blocks, self.keys)):
             if len(block.text) > 400 or not self.is_title(key):
                 continue
-            weight = 3 * (block.heading == 1) + 2 * (block.heading > 1) + (block.context.number in self.steps) + 1
+            weight = (
+                3 * (block.heading == 1) + 2 * (block.heading > 1) + (block.context.number in self.steps) + 1
+            )
             if weight > best:
                 best, place = weight, index
         return place
 
-
     def _find_other(self, blocks: Sequence[Block]) -> int:
-        """Return the index of the next article's ``<h1>`` on a page that goes on scrolling, else beyond the end."""
+        """Return the index of the next article's ``<h1>`` on an endless page, else beyond the end."""
         if self.title_at >= 0 and blocks[self.title_at].heading == 1:
             for index in range(self.title_at + 3, len(blocks)):
                 if blocks[index].heading == 1 and not self.is_title(self.keys[index]):
@@ -241,7 +241,13 @@ def place_features(block: Block, view: PageView) -> list[str]:
             mid |= at.hints
         else:
             far |= at.hints
-    for level_name, hints in (("own", block.context.hints), ("near", near), ("mid", mid), ("far", far), ("above", above)):
+    for level_name, hints in (
+        ("own", block.context.hints),
+        ("near", near),
+        ("mid", mid),
+        ("far", far),
+        ("above", above),
+    ):
         out += _hint_names(level_name, hints)
     within = block.context.hints | near | mid | far
     out += _hint_names("prose" if is_prose(block) else "short", within)
@@ -253,7 +259,7 @@ def place_features(block: Block, view: PageView) -> list[str]:
     return out
 
 
-_TELLING = frozenset("figure figcaption aside nav footer header form li table blockquote address details dl".split())
+_TELLING = frozenset(words_of("elements.tsv")["telling"])
 
 
 def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[list[str]]:
@@ -272,7 +278,9 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     done = 0
     padded = [-9.0, -9.0, *scores, -9.0, -9.0]
     strong_before = _distance([score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
-    strong_after = _distance([score > 1.5 and size >= 60 for score, size in zip(scores[::-1], sizes[::-1])])[::-1]
+    strong_after = _distance([score > 1.5 and size >= 60 for score, size in zip(scores[::-1], sizes[::-1])])[
+        ::-1
+    ]
     for index, (block, score) in enumerate(zip(blocks, scores)):
         if score <= _SEEN:
             out.append([])
@@ -288,7 +296,7 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
             f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{_third(score)}",
             f"parent.{bucket(by_parent[_parent(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
             f"style.{bucket(by_style[_style(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
-            f"gap.{bucket(strong_before[index], (1, 2, 3, 5, 9, 20))}.{bucket(strong_after[index], (1, 2, 3, 5, 9, 20))}",
+            f"gap.{bucket(strong_before[index], _GAPS)}.{bucket(strong_after[index], _GAPS)}",
         ]
         up = bucket(climbs[index], (1, 2, 3, 4, 6, 9))
         names.append(f"climb.{up}.{_third(score)}")
@@ -299,7 +307,7 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
 
 
 def _climbs(blocks: Sequence[Block], strong: Sequence[bool]) -> list[int]:
-    """Levels from each block up to the ancestor it shares with the nearest strong block before or after it."""
+    """Levels from each block up to the ancestor it shares with the nearest strong block."""
     out = [99] * len(blocks)
     for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
         depths: dict[int, int] = {}

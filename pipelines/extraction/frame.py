@@ -26,12 +26,18 @@ Provenance = dict[str, list[dict[str, Any]]]
 
 FRAME_WEIGHT = 6.0
 """Log-odds against a line of the frame: as much as a line the host repeats on every page."""
-_CHROME = sum(BIT[name] for name in ("nav", "related", "share", "comment", "ad", "subscribe", "ui", "hidden", "caption"))
+_CHROME = sum(
+    BIT[name] for name in ("nav", "related", "share", "comment", "ad", "subscribe", "ui", "hidden", "caption")
+)
 _BEFORE, _BEHIND = 12, 30
 _MAX_LEVELS = 4
 """Levels above the article's first or last block within which its frame stands."""
 _MAX_CHARS = 400
 _MAX_LABEL = 40
+_VAGUE = "other"
+"""Kind of a cut line that nothing names."""
+_MAX_VAGUE = 0.25
+"""Share of an accepted text beyond which such cuts are not believed: verse, lists, tables of short lines."""
 _LOOSE = 3.0
 """Log-odds from which a line below a rejected one stays in the article all the same."""
 
@@ -48,10 +54,17 @@ def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[
         return head, tail
     first, last = places[0], places[-1]
     top = content.title_at - 2 if 0 <= content.title_at < first else first - _BEFORE
-    for near, indices in ((first, range(max(0, top, first - _BEFORE), first)), (last, range(last + 1, last + 1 + _BEHIND))):
+    for near, indices in (
+        (first, range(max(0, top, first - _BEFORE), first)),
+        (last, range(last + 1, last + 1 + _BEHIND)),
+    ):
         around = _levels(content.blocks[near].context)
         for index in indices:
-            if index < len(kept) and index != content.title_at and _may_declare(content.blocks[index], around):
+            if (
+                index < len(kept)
+                and index != content.title_at
+                and _may_declare(content.blocks[index], around)
+            ):
                 (head if near == first and index < first else tail).append(content.blocks[index])
     return head, tail
 
@@ -72,17 +85,23 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
         block = content.blocks[at]
         if not kept[at]:
             rejected = rejected or _may_declare(block, around)
-        elif (rejected and content.scores[at] < _LOOSE) or (block.linked * 10 > len(block.text) * 9 and len(block.text) < 60):
+        elif (rejected and content.scores[at] < _LOOSE) or (
+            block.linked * 10 > len(block.text) * 9 and len(block.text) < 60
+        ):
             out[at] = False
             rejected = True
     return _with_labels_inside(content.blocks, out)
 
 
 def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
-    """Show the engine the labels that stand between the article's last accepted lines, each with its value."""
+    """Show the engine the labels that stand between the last accepted lines, each with its value."""
     last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at]), -1)
     for at in range(max(0, last - _BEFORE), last):
-        if _is_pair(blocks[at], blocks[at + 1]) and not (kept[at] and kept[at + 1]) and _fields_of(blocks[at].text):
+        if (
+            _is_pair(blocks[at], blocks[at + 1])
+            and not (kept[at] and kept[at + 1])
+            and _fields_of(blocks[at].text)
+        ):
             kept[at] = kept[at + 1] = True
         elif not kept[at] and len(blocks[at].text) <= _MAX_CHARS // 2:
             label, colon, value = blocks[at].text.partition(":")
@@ -143,7 +162,11 @@ def _with_address(line: Line, own: str | None, *, framed: bool) -> Line:
 
 
 def _levels(context: Context) -> set[int]:
-    return {at.number for level, at in enumerate(context.ancestors()) if level <= _MAX_LEVELS and at.tag not in ("body", "html")}
+    return {
+        at.number
+        for level, at in enumerate(context.ancestors())
+        if level <= _MAX_LEVELS and at.tag not in ("body", "html")
+    }
 
 
 def _may_declare(block: Block, around: set[int]) -> bool:
@@ -176,6 +199,10 @@ def clean_framed(parts: Framed, options: Options, repairs: tuple[str, ...]) -> R
     The article is cleaned without its frame, so that what stands around it cannot pull its ends along.
     """
     alone = clean_document(parts.article, options, repairs=repairs)
+    vague = sum(removal.end - removal.start for removal in alone.removed if removal.kind == _VAGUE)
+    if vague > _MAX_VAGUE * len(parts.article.text):
+        uncut = replace(options, stages=options.stages - {"footer"})
+        alone = clean_document(parts.article, uncut, repairs=repairs)
     if "footer" not in options.stages or not (parts.head.text or parts.tail.text):
         return alone
     read = _read(parts, options)
@@ -185,7 +212,10 @@ def clean_framed(parts: Framed, options: Options, repairs: tuple[str, ...]) -> R
     known = {removal.text: removal for removal in read.removed}
     removed = [
         *_removals(parts.head.text, 0, 0, known),
-        *(replace(removal, start=removal.start + shift, end=removal.end + shift) for removal in alone.removed),
+        *(
+            replace(removal, start=removal.start + shift, end=removal.end + shift)
+            for removal in alone.removed
+        ),
         *_removals(parts.tail.text, tail_at, len(alone.body), known),
     ]
     return replace(

@@ -9,19 +9,18 @@ from importlib.resources import files
 Hints = int
 """A set of classes as bits, see ``CLASSES``."""
 
-_TABLE = files("pipelines.extraction.rules") / "hints.tsv"
 
-
-def _read() -> dict[str, tuple[str, ...]]:
+def words_of(table: str) -> dict[str, tuple[str, ...]]:
+    """Read a table of two columns, class and words, from this package's rules."""
     rows: dict[str, tuple[str, ...]] = {}
-    for line in _TABLE.read_text("utf-8").splitlines():
+    for line in (files("pipelines.extraction.rules") / table).read_text("utf-8").splitlines():
         name, tab, words = line.partition("\t")
         if tab and not name.startswith("#") and name != "class":
             rows[name] = tuple(words.split())
     return rows
 
 
-_ROWS = _read()
+_ROWS = words_of("hints.tsv")
 CLASSES = (*_ROWS, "hidden")
 """Names of the classes; the n-th has the bit ``1 << n``."""
 BIT: dict[str, Hints] = {name: 1 << number for number, name in enumerate(CLASSES)}

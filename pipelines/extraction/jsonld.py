@@ -10,16 +10,19 @@ from typing import Any
 
 _MAX_SCRIPT = 2_000_000
 _MAX_NODES = 5_000
-_WRAPPED = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|\]\]>|/\*\]\]>\*/)\s*;?\s*$")
+_WRAPPED = re.compile(
+    r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|\]\]>|/\*\]\]>\*/)\s*;?\s*$"
+)
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 # schema.org's articles, most telling first; a web page says the same of itself in fewer words.
-_ARTICLES = (
-    "newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle "
-    "reviewnewsarticle asknewsarticle advertisercontentarticle satiricalarticle liveblogposting "
-    "blogposting scholarlyarticle techarticle report article socialmediaposting discussionforumposting review "
-    "claimreview recipe creativework videoobject webpage itempage"
-).split()
+_ARTICLES = [
+        "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "asknewsarticle", "advertisercontentarticle",
+        "satiricalarticle", "liveblogposting", "blogposting", "scholarlyarticle", "techarticle", "report",
+        "article", "socialmediaposting", "discussionforumposting", "review", "claimreview", "recipe",
+        "creativework", "videoobject", "webpage", "itempage",
+    ]  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(_ARTICLES)}
 
 Node = dict[str, Any]
@@ -55,7 +58,9 @@ def _flatten(value: Any, limit: int) -> Iterator[Node]:
         elif isinstance(item, dict):
             limit -= 1
             yield item
-            inner = [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in item]
+            inner = [
+                item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart") if key in item
+            ]
             queue.extend(part for part in inner if isinstance(part, (dict, list)))
 
 
@@ -75,7 +80,10 @@ def article_of(nodes: list[Node], headline: str = "") -> Node | None:
     for order, node in enumerate(nodes):
         ranks = [_RANK[name] for name in types(node) if name in _RANK]
         if ranks:
-            same = bool(headline) and text_of(node.get("headline") or node.get("name")).casefold() == headline.casefold()
+            same = (
+                bool(headline)
+                and text_of(node.get("headline") or node.get("name")).casefold() == headline.casefold()
+            )
             telling = min(ranks) < _RANK["creativework"]
             ranked.append((0 if same and telling else 1 if telling else 2, order, node))
     return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
@@ -110,7 +118,9 @@ def names_of(value: Any, nodes: list[Node], *, organisations: bool = False) -> l
     for item in value if isinstance(value, list) else [value]:
         node = resolve(item, nodes)
         if isinstance(node, dict):
-            if not organisations and any("organization" in kind or kind == "corporation" for kind in types(node)):
+            if not organisations and any(
+                "organization" in kind or kind == "corporation" for kind in types(node)
+            ):
                 continue
             entry = node.get("name")
             if isinstance(entry, list):

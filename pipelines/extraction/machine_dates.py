@@ -1,4 +1,4 @@
-"""Dates as machines write them: ISO 8601 and its careless relatives, RFC 2822, epoch seconds, dates in addresses."""
+"""Dates as machines write them: ISO 8601 and its careless relatives, RFC 2822, epochs, dates in addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ _ISO = re.compile(
     r"\s*(?P<z>Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z)?)?$")
+_COMPACT = re.compile(
+    r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?(?P<z>Z)?)?$"
+)
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _NUMERIC = re.compile(r"^(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d\d)\b")
 _IN_ADDRESS = re.compile(

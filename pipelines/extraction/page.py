@@ -25,7 +25,9 @@ KEPT = 0.0
 _LOWER = (-1.0, -2.0, -3.0)
 _ENOUGH = 140
 """Characters from which a page's text is taken for its article without lowering the bar."""
-_TAG = re.compile(r"<(script|style)\b.*?(?:</\1>|$)|<!--.*?(?:-->|$)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"<(script|style)\b.*?(?:</\1>|$)|<!--.*?(?:-->|$)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL
+)
 _MAX_STRIPPED = 2_000_000
 
 
@@ -49,7 +51,8 @@ def extract(
     Returns:
         The cleaned article. ``text`` holds the page's content blocks, ``fields`` what the article declares
         about its original, ``page`` what the page says of itself. ``flags`` has ``not-html`` for input
-        without a tag, ``empty`` where no article was found.
+        without a tag, ``nested`` where elements are nested too deep to be read as a tree (the text is then
+        all there is between the tags), ``empty`` where no article was found.
 
     Raises:
         TypeError: ``html`` is neither str nor bytes.
@@ -66,7 +69,9 @@ def extract(
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
     kept = without_loose_end(content, article_mask(content))
     add_printed(page, content, kept, language)
-    given = Document("", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines)
+    given = Document(
+        "", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines
+    )
     article = [block for block, keep in zip(content.blocks, kept) if keep]
     head, tail = frame_of(content, kept)
     parts = Framed(
@@ -74,12 +79,13 @@ def extract(
         to_document(declaring_lines(article, url, framed=False), given),
         to_document(declaring_lines(tail, url, framed=True), given),
     )
-    if not article and root is not None and len(content.blocks) < 2:
+    if root is not None and (content.cut or (not article and len(content.blocks) < 2)):
         parts = replace(parts, article=_stripped(text, given))
     if "encoding" in options.stages:
         parts, repairs = _repaired(parts)
     result = clean_framed(parts, options, repairs)
-    return replace(result, page=page.values, provenance=_merge(result, page))
+    flags = result.flags | ({"nested"} if content.cut else set())
+    return replace(result, page=page.values, provenance=_merge(result, page), flags=frozenset(flags))
 
 
 def article_mask(content: Content) -> list[bool]:

@@ -1,4 +1,4 @@
-"""Date and authors as the page prints them around its headline and behind its text, where no metadata says them."""
+"""Date and authors as the page prints them around its text, where no metadata says them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ _MAX_LINE = 120
 _META, _ELSEWHERE = BIT["meta"], BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["footer"] | BIT["hidden"]
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|de|di|da|av|af|autor(?:a|in|en)?|auteure?|autore|author|door|oleh|penulis|przez|"
-    r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|escrito|scritto) "
+    r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"
+    r"escrito|scritto) "
     r"(?:by|von|par|por|da)|автор|текст|yazar|作者|文|記者|记者)\s*[:：／/]?\s+\S|^\s*(?:作者|記者|记者|文)[:：／/]",
     re.IGNORECASE,
 )
-_MODIFIED = re.compile(r"updat|modif|aktualis|aktualiz|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|更新|수정", re.I)
+_MODIFIED = re.compile(
+    r"updat|modif|aktualis|aktualiz|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|更新|수정", re.I
+)
 
 
 def add_printed(page: PageMetadata, content: Content, kept: list[bool], language: str | None) -> None:
@@ -50,7 +53,7 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
             if "authors" not in page.values:
                 byline = _BY.match(line.text) is not None
                 if byline or (_near(block) & _META and len(line.text) < 60):
-                    people = split_names(line.text if byline else line.text, language)
+                    people = split_names(line.text, language)
                     if people and (byline or len(line.text.split()) >= 2):
                         _put(page, "authors", people, line.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 MAX_CHARS = 20_000_000
 """Longer pages are cut here before they are parsed (characters)."""
