@@ -21,12 +21,13 @@ from scipy.optimize import minimize
 
 from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, head_evidence, tail_evidence
-from pipelines.cleaning.evidence.context import add_context
+from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.observe import Observation, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
 from pipelines.cleaning.evidence.vocabulary import vocabulary
 from pipelines.cleaning.lines import split_lines
 from pipelines.cleaning.rules import FOLDER, read_table
+from pipelines.cleaning.tongue import Tongue
 from pipelines.cleaning.window import MAX_HEAD
 
 FLOAT = NDArray[np.float64]
@@ -94,10 +95,12 @@ class Table:
 def observations(text: str, language: str | None) -> list[Observation]:
     """Return the lines of a text, the last in its pieces, with all their evidence."""
     lines = split_lines(text)
+    tongue = Tongue(language or None, lines)
     if lines:
-        lines = [*lines[:-1], *split_pieces(lines[-1], vocabulary(), language)]
-    seen = [observe(line, vocabulary(), language) for line in lines]
-    add_context(seen, language)
+        lines = [*lines[:-1], *split_pieces(lines[-1], vocabulary(), tongue)]
+    seen = [observe(line, vocabulary(), tongue) for line in lines]
+    add_context(seen, tongue)
+    add_names(seen)
     return seen
 
 

@@ -15,9 +15,11 @@ from pipelines.cleaning.layout import Body, as_paragraphs, as_written
 from pipelines.cleaning.lifting.lift import lift
 from pipelines.cleaning.lines import Line, split_lines
 from pipelines.cleaning.options import Options
+from pipelines.cleaning.tongue import Tongue
 
 _TAGS = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I)
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
+_MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
 """A cut that wins by less, in log-odds, makes the result uncertain."""
 
@@ -51,8 +53,24 @@ def clean(
         text, repairs = repair(text)
     else:
         text = text.encode("utf-8", "replace").decode("utf-8")
-    document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
-    return clean_document(document, options, repairs=repairs)
+    for _ in range(_MAX_REPAIRS):
+        document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
+        result = clean_document(document, options, repairs=repairs)
+        if "encoding" not in options.stages or not result.removed or repair(result.body)[0] == result.body:
+            break
+        # What a cut leaves of a line can look damaged although the whole line did not.
+        text = _repaired_apart(result)
+    return result
+
+
+def _repaired_apart(result: Result) -> str:
+    """Return the text with everything between the removals repaired by itself."""
+    parts: list[str] = []
+    at = 0
+    for removal in result.removed:
+        parts += [repair(result.text[at : removal.start])[0], removal.text]
+        at = removal.end
+    return "".join([*parts, repair(result.text[at:])[0]])
 
 
 def clean_document(
@@ -68,7 +86,8 @@ def clean_document(
         options: what to do; the stage ``encoding`` has no effect here.
         repairs: the encoding steps already applied, for the result.
     """
-    ends = Ends(split_lines(document.text), headline=document.headline)
+    lines = split_lines(document.text)
+    ends = Ends(lines, headline=document.headline, tongue=Tongue(document.language, lines))
     finder = EndFinder(document, options)
     glue = "paragraphs" in options.stages and options.split_glue
     if "footer" in options.stages:
@@ -81,7 +100,7 @@ def clean_document(
     else:
         body = as_written(document.text, _kept(document.text, cuttings))
     removed = tuple(_removal(cutting, document.text, body) for cutting in cuttings)
-    lifted = lift(cuttings, ends.lines, ends.headline, ends.language, document.text)
+    lifted = lift(cuttings, ends.lines, ends.headline, ends.tongue.code if cuttings else None, document.text)
     return Result(
         text=document.text,
         body=body.text,
@@ -97,7 +116,7 @@ def clean_document(
 def _split_glue(ends: Ends) -> list[Line]:
     """Return the lines with glued paragraphs apart; only white space is added."""
     lines: list[Line] = []
-    for line, gaps in zip(ends.lines, find_gaps([line.text for line in ends.lines], ends.language)):
+    for line, gaps in zip(ends.lines, find_gaps([line.text for line in ends.lines], ends.tongue.code)):
         if not gaps:
             lines.append(line)
             continue

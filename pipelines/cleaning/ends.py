@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
-from pipelines.cleaning.evidence.context import add_context
+from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture
 from pipelines.cleaning.evidence.observe import Observation, glance, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
 from pipelines.cleaning.evidence.shape import shortcodes, solid
 from pipelines.cleaning.evidence.vocabulary import vocabulary
-from pipelines.cleaning.language import guess_language
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.options import Options
+from pipelines.cleaning.tongue import Tongue
 from pipelines.cleaning.window import windows
 
 _SURE = 9.0
@@ -53,14 +53,14 @@ class Ends:
         lines: the lines that are kept.
         cuttings: what was cut, in no order.
         headline: as given, or the title line that was found.
-        language: as given, or guessed from what is kept.
+        tongue: the language, as given or guessed from what is kept.
         margin: smallest margin of the cuts that were made, in log-odds; infinite when none was.
     """
 
     lines: list[Line]
     cuttings: list[Cutting] = field(default_factory=list)
     headline: str | None = None
-    language: str | None = None
+    tongue: Tongue = field(default_factory=lambda: Tongue(None))
     margin: float = float("inf")
 
 
@@ -75,7 +75,7 @@ class EndFinder:
         self.options = options
         self.last: list[Observation] = []
         """What was seen in the lines that are kept, in the last round."""
-        self._seen: dict[tuple[tuple[tuple[int, int], ...], bool, str | None], Observation] = {}
+        self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
 
     def find(self, ends: Ends, respace: Callable[[Ends], list[Line]] | None = None) -> Ends:
         """Cut both ends and the furniture of ``ends``, in place.
@@ -85,7 +85,7 @@ class EndFinder:
             respace: splits glued lines once nothing more is found to cut; the new lines are looked at again.
         """
         for _ in range(_MAX_ROUNDS):
-            ends.language = self.document.language or guess_language("\n".join(line.text for line in ends.lines))
+            ends.tongue = Tongue(self.document.language, ends.lines)
             if self._round(ends):
                 continue
             if respace is None:
@@ -101,7 +101,7 @@ class EndFinder:
         lines = _judged_gaps(ends.lines)
         if not lines:
             return False
-        pieces = split_pieces(lines[-1], vocabulary(), ends.language)
+        pieces = split_pieces(lines[-1], vocabulary(), ends.tongue)
         whole = len(lines) - 1
         top, bottom = windows(lines)
         seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
@@ -129,21 +129,22 @@ class EndFinder:
     def _look(self, lines: Sequence[Line], ends: Ends, top: int, bottom: int) -> list[Observation]:
         """Return an observation of each line, thorough in the windows at both ends, a glance between."""
         seen = [
-            self._observe(line, ends.language) if at < top or at >= bottom or not solid(line.text) else glance(line)
+            self._observe(line, ends.tongue) if at < top or at >= bottom or not solid(line.text) else glance(line)
             for at, line in enumerate(lines)
         ]
         for part in (seen,) if top > bottom else (seen[:top], seen[bottom:]):
-            add_context(part, ends.language, ends.headline, self.document.host_lines)
+            add_context(part, ends.tongue, ends.headline, self.document.host_lines)
+        add_names(seen)
         for line in seen:
             if line.kind in self.options.cut:
                 line.add("asked_for")
         return seen
 
-    def _observe(self, line: Line, language: str | None) -> Observation:
-        key = (line.spans, line.piece, language)
+    def _observe(self, line: Line, tongue: Tongue) -> Observation:
+        key = (line.spans, line.piece)
         seen = self._seen.get(key)
         if seen is None:
-            seen = self._seen[key] = observe(line, vocabulary(), language)
+            seen = self._seen[key] = observe(line, vocabulary(), tongue)
         seen.line = line
         return seen
 

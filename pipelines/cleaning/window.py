@@ -10,8 +10,8 @@ from pipelines.cleaning.lines import Line
 MAX_HEAD = 80
 """No head is longer, in lines."""
 
-_SOLID_BELOW_HEAD = 3
-_SOLID_ABOVE_TAIL = 6
+_SOLID_BELOW_HEAD = 2
+_SOLID_ABOVE_TAIL = 4
 """So many lines of running text on end close a window; a tail may hold notices that are as long as paragraphs."""
 
 

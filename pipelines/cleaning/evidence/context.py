@@ -12,11 +12,15 @@ from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.evidence.vocabulary import bare
 from pipelines.cleaning.fingerprint import fingerprints
 from pipelines.cleaning.rules import FOLDER, read_table
+from pipelines.cleaning.tongue import Tongue
 
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
 _BLOCK_KINDS = ("about", "contact", "release")
-_MAX_RUN = 8
+_RUNNING = 20
+_NO_FURNITURE = ("other", "name", "date", "list")
+_MAX_NAMES = 4
+_MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
 _LONG_RUN = 4
@@ -29,20 +33,28 @@ _ECHO_REACH = 700
 
 def add_context(
     seen: Sequence[Observation],
-    language: str | None,
+    tongue: Tongue,
     headline: str | None = None,
     host_lines: Mapping[str, float] | None = None,
 ) -> None:
     """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten."""
     for line in seen:
         line.forget_context()
-    _label_values(seen, language)
+    _label_values(seen, tongue)
     _label_blocks(seen)
     _under_headings(seen)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
     _title(seen, headline)
     _signature(seen)
+
+
+def add_names(seen: Sequence[Observation]) -> None:
+    """A line at the top that a footer's label names again (source, tags) is the source's name, not text."""
+    values = {bare(line.label.value) for line in seen if line.label is not None and line.label.value}
+    for line in seen[:_MAX_NAMES]:
+        if line.size <= _MAX_NAME_SIZE and line.label is None and bare(line.line.text) in values:
+            line.add("named_below", "name", "named below")
 
 
 @lru_cache(maxsize=1)
@@ -100,13 +112,13 @@ def _echo(title: str, below: str) -> float:
     return sum(stem in text for stem in stems) / max(len(stems), 2)
 
 
-def _label_values(seen: Sequence[Observation], language: str | None) -> None:
+def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
     """A label alone on its line takes the next line as its value, if that has the right shape."""
     for above, below in zip(seen, seen[1:]):
         label = above.label
         if label is None or label.fit != "none" or below.label is not None or below.prose:
             continue
-        if fits(label.rule.field, below.line.text, language) in ("url", "yes"):
+        if fits(label.rule.field, below.line.text, tongue) in ("url", "yes"):
             above.add("label_over_value")
             below.add("value_under_label", "label", label.rule.name)
             below.value_of = label
@@ -164,7 +176,6 @@ def _open_runs(seen: Sequence[Observation]) -> None:
         if line.prose:
             break
         run += 1
-        line.add("run_to_end", amount=min(run, _MAX_RUN) ** 0.5)
         if run >= _LONG_RUN and line.open and line.size < _MAX_ITEM and not _LISTED & line.features.keys():
             line.add("long_run", "list", "row of open lines")
     for at, line in enumerate(seen):
@@ -182,10 +193,6 @@ def _repeats(
     earlier: set[str] = set()
     for at, line in enumerate(seen):
         text = line.line.text
-        if host_lines:
-            weight = max((host_lines.get(known, 0.0) for known in fingerprints(text, headline)), default=0.0)
-            if weight:
-                line.add("host_line", "host", "host line", amount=weight)
         if len(text) > 300:
             continue
         key = bare(text)
@@ -194,3 +201,29 @@ def _repeats(
         if len(key) > 12 and key in earlier:
             line.add("said_before", "repeat", "repeated line")
         earlier.add(key)
+    if host_lines:
+        _host_lines(seen, headline, host_lines)
+
+
+def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float]) -> None:
+    """A line that the host is known to repeat, if what lies between it and the end is mostly furniture, too.
+
+    A standing heading ("Follow-up") is no evidence against the list that differs from document to document, and
+    where there are only lists nothing tells one apart from a footer's.
+    """
+    keys = [fingerprints(line.line.text, headline) for line in seen]
+    weights = [max((host_lines.get(key, 0.0) for key in line), default=0.0) for line in keys]
+    if not any(line.prose or line.size >= _RUNNING for line, weight in zip(seen, weights) if not weight):
+        return
+    for order in (range(len(seen)), range(len(seen) - 1, -1, -1)):
+        balance = 0
+        for at in order:
+            line = seen[at]
+            if weights[at] or line.kind not in _NO_FURNITURE:
+                balance += 1
+            elif line.prose:
+                break
+            else:
+                balance -= 1
+            if weights[at] and balance >= 0:
+                line.add("host_line", "host", "host line", amount=weights[at])

@@ -10,8 +10,9 @@ from pipelines.cleaning.evidence.vocabulary import EDGE, Vocabulary, line_key
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.urls import find_url
 from pipelines.cleaning.rules import LabelRule
+from pipelines.cleaning.tongue import Tongue
 
-_COLON = ":：︰꞉፡։﹕"
+_COLON = ":：︰꞉፡፦։﹕"
 _SEPARATOR = re.compile(rf"\s*[{_COLON}]\s*")
 _WEAK_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*[=＝／〉/]\s*")
 _WITHOUT_SEPARATOR = frozenset(
@@ -23,7 +24,10 @@ _MAX_LABEL = 60
 _MAX_LABEL_WORDS = 4
 _SOURCES = frozenset(("sourceUrl", "sourceName", "via"))
 _MAX_NAME = 60
+_BARS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\u3000+|\s/\s")
+_MAX_ROW = 400
 _MAX_VALUE = 1000
+_QUOTES = "\"“”„«»「『‘'"
 _UNKNOWN = re.compile(rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d]))")
 
 
@@ -64,7 +68,7 @@ _SHAPES: dict[str, Callable[[str, str | None], bool]] = {
 }
 
 
-def find_label(text: str, vocabulary: Vocabulary, language: str | None = None) -> Label | None:
+def find_label(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None:
     """Return the label that opens the line, or None.
 
     Where one word is a label in several languages or for several fields, the reading whose value fits wins,
@@ -75,20 +79,35 @@ def find_label(text: str, vocabulary: Vocabulary, language: str | None = None) -
         if match:
             rules = vocabulary.labels.get(line_key(text[: match.start()]))
             if rules:
-                return _best(rules, text, match.end(), colon, language)
+                return _best(rules, text, match.end(), colon, tongue)
     rules = vocabulary.labels.get(line_key(text)) if len(text) <= _MAX_LABEL else None
     if rules:
         return Label(rules[0], "", len(text), "none", text.rstrip()[-1] in _COLON)
-    return _without_separator(text, vocabulary, language)
+    return _without_separator(text, vocabulary, tongue)
+
+
+def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label]:
+    """Return the labels of a line: one, or all where bars set several pairs apart and each fits."""
+    label = find_label(text, vocabulary, tongue)
+    if label is None:
+        return []
+    if label.fit == "no" and len(text) < _MAX_ROW:
+        row = [find_label(part, vocabulary, tongue) for part in _BARS.split(text) if part.strip()]
+        fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
+        if len(fitting) == len(row) > 1:
+            return fitting
+    return [label]
 
 
 def unknown_label(text: str) -> bool:
     """Return whether the line looks like ``label: value`` at all, whatever the label."""
+    if text[0] in _QUOTES:
+        return False
     match = _UNKNOWN.match(text.lstrip(EDGE))
     return bool(match) and match.group().count(" ") <= 4 and not text.lower().startswith(("http:", "https:"))
 
 
-def fits(field: str, value: str, language: str | None = None) -> str:
+def fits(field: str, value: str, tongue: Tongue) -> str:
     """Return ``url``, ``yes``, ``no`` or ``none``: whether the value has the shape that the field asks for."""
     if not value:
         return "none"
@@ -96,7 +115,7 @@ def fits(field: str, value: str, language: str | None = None) -> str:
         return "no"
     if shapes.is_url(value) or (field in _SOURCES and _names_url(value)):
         return "url"
-    return "yes" if _SHAPES[field](value, language) else "no"
+    return "yes" if _SHAPES[field](value, tongue.code) else "no"
 
 
 def _names_url(value: str) -> bool:
@@ -105,17 +124,20 @@ def _names_url(value: str) -> bool:
     return url is not None and url[2] - url[1] + _MAX_NAME >= len(value)
 
 
-def _best(rules: list[LabelRule], text: str, at: int, colon: bool, language: str | None) -> Label:
+def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongue) -> Label:
     value = text[at:].strip().rstrip("】)）]」>")
-    found = [Label(rule, value, at, fits(rule.field, value, language), colon) for rule in rules]
+    found = [Label(rule, value, at, fits(rule.field, value, tongue), colon) for rule in rules]
+    if len(found) == 1:
+        return found[0]
     order = {"url": 0, "yes": 1, "none": 2, "no": 3}
+    language = tongue.code
     return min(
         found,
         key=lambda label: (order[label.fit], label.rule.lang != language, label.rule.risk == "context"),
     )
 
 
-def _without_separator(text: str, vocabulary: Vocabulary, language: str | None) -> Label | None:
+def _without_separator(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None:
     """Return a label that a value follows without any separator (``By Jane Doe``), if the value fits."""
     opening = text[:_MAX_LABEL].lstrip(EDGE)
     key = line_key(opening)
@@ -128,7 +150,7 @@ def _without_separator(text: str, vocabulary: Vocabulary, language: str | None) 
         rules = vocabulary.labels.get(key[:cut])
         if rules:
             rules = [rule for rule in rules if rule.field in _WITHOUT_SEPARATOR]
-            label = _best(rules, text, offset + at + 1, False, language) if rules else None
+            label = _best(rules, text, offset + at + 1, False, tongue) if rules else None
             if label and label.fit in ("url", "yes"):
                 return label
     return None

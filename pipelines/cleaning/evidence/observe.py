@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.labels import Label, find_label, unknown_label
+from pipelines.cleaning.evidence.labels import Label, find_labels, unknown_label
 from pipelines.cleaning.evidence.vocabulary import EDGE, Template, Vocabulary, line_key
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.rules import PhraseRule
+from pipelines.cleaning.tongue import Tongue
 
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
@@ -24,6 +25,9 @@ _CODE_SIGN = re.compile(r"[{}()<;]")
 _DIGIT = re.compile(r"\d")
 
 _MAX_TEMPLATE = 900
+_MAX_SHORT = 60
+"""Words above which a line of prose is not looked at for what short lines carry."""
+
 
 _PROMPTS = {
     "share": "prompt",
@@ -76,7 +80,7 @@ class Observation:
         prose: whether it is a sentence of article length.
         open: whether it ends without ending a sentence.
         opens: whether it is a heading that opens a list or block.
-        label, phrase, template: the wording that was recognised.
+        labels, phrase, template: the wording that was recognised.
         value_of: the label on the line above whose value this line is.
     """
 
@@ -90,10 +94,15 @@ class Observation:
     prose: bool = False
     open: bool = False
     opens: bool = False
-    label: Label | None = None
+    labels: list[Label] = field(default_factory=list)
     phrase: PhraseRule | None = None
     template: tuple[Template, re.Match[str]] | None = None
     value_of: Label | None = None
+
+    @property
+    def label(self) -> Label | None:
+        """The line's label, or the first of several."""
+        return self.labels[0] if self.labels else None
 
     def add(self, feature: str, kind: str = "", rule: str = "", amount: float = 1.0) -> None:
         """Note a kind of evidence; the first rule that names a kind of text wins."""
@@ -110,7 +119,7 @@ class Observation:
 
     def settle(self) -> None:
         """Keep what was noted so far as the line's own evidence."""
-        self.own, self.own_kind = dict(self.features), (self.kind, self.rule)
+        self.own, self.own_kind = self.features, (self.kind, self.rule)
 
     def forget_context(self) -> None:
         """Go back to the line's own evidence, before its neighbours changed."""
@@ -119,20 +128,22 @@ class Observation:
         self.value_of = None
 
 
-def observe(line: Line, vocabulary: Vocabulary, language: str | None) -> Observation:
+def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
     """Return what the line says, whatever stands around it."""
     text = line.text
     size = shape.size(text)
     seen = Observation(line, size)
-    _wording(seen, text, size, vocabulary, language)
+    if vocabulary.may_match(text):
+        _wording(seen, text, vocabulary, tongue)
+    elif size < 40 and unknown_label(text):
+        seen.add("label_unknown")
     _sentence(seen, text, size)
-    kind = shape.residue(text)
-    if kind:
-        seen.add(kind, "residue", kind)
-    if size <= 60:
+    if size <= _MAX_SHORT or not seen.prose:
         _short(seen, text, size, vocabulary)
     if line.piece:
         seen.add("piece")
+    if not seen.prose and seen.kind == "other":
+        seen.add("plain_open" if seen.open else "plain_sentence")
     seen.settle()
     return seen
 
@@ -144,7 +155,7 @@ def glance(line: Line) -> Observation:
 
 def _sentence(seen: Observation, text: str, size: float) -> None:
     """Prose or not: how long, and does it end as sentences do."""
-    ended = shape.terminated(text) or (size >= 25 and shape.has_sentences(text))
+    ended = shape.terminated(text) or (size >= 25 and shape.has_sentences(text)) or shape.unpunctuated(text)
     seen.open = not ended
     if ended and size >= shape.PROSE_SIZE:
         seen.prose = True
@@ -168,24 +179,15 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
         seen.add("ends_ellipsis")
 
 
-def _wording(
-    seen: Observation, text: str, size: float, vocabulary: Vocabulary, language: str | None
-) -> None:
-    """Known wording: templates, phrases, labels, rights marks."""
-    if vocabulary.may_match(text):
-        key = line_key(text if len(text) <= _MAX_TEMPLATE else text[:160])
-        seen.template = vocabulary.template(key)
-        if seen.template:
-            rule = seen.template[0].rule
-            seen.add(f"template_{rule.risk}", rule.kind, rule.name)
-        _phrase(seen, vocabulary, key)
-        _labels(seen, text, vocabulary, language)
-    elif size < 40 and unknown_label(text):
-        seen.add("label_unknown")
-    if _RIGHTS_START.match(text) and size < 80:
-        seen.add("rights_start", "copyright", "rights mark")
-    elif size < 40 and _RIGHTS.search(text):
-        seen.add("rights_inside", "copyright", "rights mark")
+def _wording(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
+    """Known wording: templates, phrases, labels."""
+    key = line_key(text if len(text) <= _MAX_TEMPLATE else text[:160])
+    seen.template = vocabulary.template(key)
+    if seen.template:
+        rule = seen.template[0].rule
+        seen.add(f"template_{rule.risk}", rule.kind, rule.name)
+    _phrase(seen, vocabulary, key)
+    _labels(seen, text, vocabulary, tongue)
 
 
 def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
@@ -203,13 +205,13 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         seen.add("wording_continues")
 
 
-def _labels(seen: Observation, text: str, vocabulary: Vocabulary, language: str | None) -> None:
-    label = find_label(text, vocabulary, language) if seen.size < 120 else None
+def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
+    seen.labels = find_labels(text, vocabulary, tongue) if seen.size < 120 else []
+    label = seen.label
     if label is None:
         if seen.size < 40 and unknown_label(text):
             seen.add("label_unknown")
         return
-    seen.label = label
     risk = "context" if label.rule.risk == "context" or not label.colon else "value"
     if label.fit == "url":
         seen.add("label_url", "label", label.rule.name)
@@ -222,7 +224,15 @@ def _labels(seen: Observation, text: str, vocabulary: Vocabulary, language: str 
 
 
 def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
-    """Evidence that only a short line can carry: residue, addresses, names, dates, cue words."""
+    """Evidence that only a short line can carry: rights marks, residue, addresses, names, dates, cue words."""
+    if _RIGHTS.search(text):
+        if _RIGHTS_START.match(text):
+            seen.add("rights_start", "copyright", "rights mark")
+        elif size < 40:
+            seen.add("rights_inside", "copyright", "rights mark")
+    kind = shape.residue(text)
+    if kind:
+        seen.add(kind, "residue", kind)
     if _CODE_SIGN.search(text) and shape.is_code(text):
         # A tutorial indents its code; what a page leaves behind stands at the margin.
         seen.add("code_indented" if seen.line.indented else "code", "code", "code")

@@ -8,6 +8,7 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.vocabulary import Vocabulary, line_key
 from pipelines.cleaning.lines import Line
+from pipelines.cleaning.tongue import Tongue
 
 REACH = 2500
 """Only so many characters at the end of a line are searched."""
@@ -22,6 +23,10 @@ _BREAK = re.compile(
     r"|\s(?=[/|•·★►▶©*]\s?\S)|\s?(?=[\[(（【〔<][^\s])|(?=©)"
 )
 _LOOSE = re.compile(r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)")
+_SIGN = re.compile(r"[©Ⓒ{}<]|\(c\)|\.\s?\.\s?\.|copyright", re.I)
+_SIGN_REACH = 60
+_OPENERS = "([（【〔<"
+_ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+(?:/|$)")
 _COLON = re.compile(r"\s*[:：]")
 
 
@@ -46,13 +51,13 @@ DECISIVE = frozenset(
 """Kinds of evidence that justify a break inside a line."""
 
 
-def split_pieces(line: Line, vocabulary: Vocabulary, language: str | None) -> list[Line]:
+def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Line]:
     """Return the line cut where decisive wording begins behind other text; the line alone if nowhere.
 
     Args:
         line: the last line of the article as far as it is known.
         vocabulary: the rule tables.
-        language: the document's language, if known.
+        tongue: the document's language.
     """
     text = line.text
     floor = max(0, len(text) - REACH)
@@ -63,8 +68,10 @@ def split_pieces(line: Line, vocabulary: Vocabulary, language: str | None) -> li
     for at in reversed(candidates):
         if not 0 < at < end:
             continue
-        if _decisive(line.part(at, end), vocabulary, language) or (
-            not breaks and _decisive(line.part(at, len(text)), vocabulary, language)
+        if not (vocabulary.may_match(text[at : at + _SIGN_REACH]) or _SIGN.search(text, at, at + _SIGN_REACH)):
+            continue
+        if _decisive(line.part(at, end), vocabulary, tongue) or (
+            not breaks and end < len(text) and _decisive(line.part(at, len(text)), vocabulary, tongue)
         ):
             breaks.append(at)
             end = at
@@ -82,16 +89,21 @@ def _loose_fragment(text: str, floor: int) -> list[int]:
     """
     if shape.terminated(text):
         return []
-    match = None
-    for match in _LOOSE.finditer(text, floor):
-        pass
-    if match is None or shape.size(text[match.end() :]) > _MAX_FRAGMENT:
+    starts = [match.end() for match in _LOOSE.finditer(text, floor) if not _in_address(text, match.end())]
+    if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT:
         return []
-    return [match.end()]
+    return [starts[-1]]
 
 
-def _decisive(part: Line | None, vocabulary: Vocabulary, language: str | None) -> bool:
-    return part is not None and not DECISIVE.isdisjoint(observe(part, vocabulary, language).own)
+def _in_address(text: str, at: int) -> bool:
+    """Return whether ``at`` lies inside a web address, a mail address or a domain."""
+    start = max(text.rfind(" ", 0, at), text.rfind("\u3000", 0, at)) + 1
+    end = text.find(" ", at)
+    return bool(_ADDRESS.search(text[start : end if end >= 0 else len(text)]))
+
+
+def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    return part is not None and not DECISIVE.isdisjoint(observe(part, vocabulary, tongue).own)
 
 
 def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
@@ -100,8 +112,12 @@ def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
     for match in _COLON.finditer(text, floor + 1):
         end = match.start()
         for start in range(max(floor, end - _MAX_LABEL), end - 1):
-            if _starts_word(text, start) and line_key(text[start:end]) in vocabulary.labels:
-                found.add(start)
+            if (
+                _starts_word(text, start)
+                and vocabulary.may_match(text[start:end])
+                and line_key(text[start:end]) in vocabulary.labels
+            ):
+                found.add(start - 1 if start > 1 and text[start - 1] in _OPENERS else start)
                 break
     return found
 

@@ -59,6 +59,11 @@ def solid(text: str) -> bool:
     return len(text) > SOLID and terminated(text) and not _LINK.search(text, len(text) - 120)
 
 
+def unpunctuated(text: str) -> bool:
+    """Return whether the line is in a script that puts no mark behind a sentence (Thai, Lao)."""
+    return "\u0e00" <= text[0] <= "\u0eff" and ":" not in text
+
+
 def has_sentences(text: str) -> bool:
     """Return whether a sentence ends inside the line: running text, though its last sentence may be cut short."""
     return bool(_SENTENCE_END.search(text))

@@ -80,12 +80,12 @@ def _from_label(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
     seen = cutting.seen
     if seen is None:
         return
-    label = seen.label
     if seen.value_of is not None:
         rule = seen.value_of.rule
         _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, language)
-    elif label is not None and label.fit in ("url", "yes"):
-        _offer(lifted, label.rule.field, label.value, label.rule.name, cutting.where, language)
+    for label in seen.labels:
+        if label.fit in ("url", "yes"):
+            _offer(lifted, label.rule.field, label.value, label.rule.name, cutting.where, language)
 
 
 def _offer(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> None:
