@@ -1,7 +1,7 @@
 """Compares the way round ftfy with ftfy itself: ``python -m benchmarks.encoding_diff``.
 
 Generated pieces are strings over the characters that mojibake is made of. Real ones are pieces of the texts
-in ``../shared/corpora/texts`` beside the checkout, when it is there, as they are and read in a wrong code page
+in ``../shared/corpora/texts`` beside the checkout, if it is there, as they are and read in a wrong code page
 on purpose. The last line printed is the number of pieces on which ``mojibake.fix`` and ``ftfy.fix_text``
 disagree; it has to be 0.
 """
