@@ -33,6 +33,13 @@ _WIDER = {
 }
 
 
+# What pages without a declaration are written in; Macintosh and mainframe code pages only lead astray.
+_ON_THE_WEB = [
+    *(f"cp125{number}" for number in range(9)),
+    *("koi8_r", "koi8_u", "iso8859_2", "cp874", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
+]
+
+
 def decode(data: bytes) -> tuple[str, str]:
     """Decode a page.
 
@@ -99,7 +106,7 @@ def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     letters = bytes(byte for byte in data[:200_000] if byte > 127 or byte in b" \n.,")[:20_000]
-    best = from_bytes(letters).best()
+    best = from_bytes(letters, cp_isolation=_ON_THE_WEB).best()
     if best is None:
         return "cp1252"
     return _WIDER.get(best.encoding, best.encoding)

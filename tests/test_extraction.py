@@ -1,0 +1,217 @@
+"""Extraction: whole pages in, the article and its metadata out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extraction import extract
+from tests.pages.aggregator import LAYOUTS, STORIES, Story, build
+
+SEED = Path(__file__).parents[2] / "shared" / "seed"
+URL = "https://mirror.example/news/4711"
+PROSE = "A sentence that is long enough to be taken for prose, and that ends as sentences do."
+
+
+def page(*blocks: str, head: str = "") -> str:
+    """Return a page with an article of three paragraphs, then the blocks."""
+    body = "".join(f"<p>{number}. {PROSE} {PROSE}</p>" for number in range(3))
+    return (
+        f"<html><head><title>The title of it all</title>{head}</head><body>"
+        f"<article><h1>The title of it all</h1>{body}{''.join(blocks)}</article></body></html>"
+    )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("story", STORIES, ids=[story.language for story in STORIES])
+def test_footer_is_read_and_cut_in_every_language_and_layout(story: Story, layout: str) -> None:
+    """An aggregator's page gives the story alone, and its footer all five fields of the original."""
+    result = extract(build(story, layout), URL)
+    assert result.body == "\n\n".join(story.paragraphs)
+    assert result.headline == story.headline
+    assert result.fields["sourceUrl"] == story.url
+    assert [person["name"] for person in result.fields["authors"]] == [story.author]
+    assert result.fields["datePublished"][:10] == story.day
+    assert result.fields["copyrightNotice"] == story.rights
+    assert result.fields["keywords"] == story.tags.split(", ")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_removals_and_body_rebuild_the_text(layout: str) -> None:
+    """The text minus the removals is the body, up to white space; removals are ordered and exact."""
+    result = extract(build(STORIES[1], layout), URL)
+    kept, at = [], 0
+    for removal in result.removed:
+        assert removal.start >= at
+        assert result.text[removal.start : removal.end] == removal.text
+        assert 0 <= removal.at <= len(result.body)
+        kept.append(result.text[at : removal.start])
+        at = removal.end
+    kept.append(result.text[at:])
+    assert "".join("".join(kept).split()) == "".join(result.body.split())
+
+
+def test_page_metadata_stay_apart_from_what_the_footer_declares() -> None:
+    """The aggregator's own date is the page's, the original's date is a field; both sources are named."""
+    result = extract(build(STORIES[0], "p"), URL)
+    assert result.page["datePublished"][:10] == "2024-05-05"
+    assert result.fields["datePublished"][:10] == "2024-02-27"
+    assert result.page["canonicalUrl"] == "https://mirror.example/en/4711"
+    sources = result.provenance["datePublished"]
+    assert not sources[0].get("page")
+    assert any(source.get("page") for source in sources)
+
+
+def test_typography_and_spaces_survive() -> None:
+    """U+00A0, U+202F, guillemets and curly apostrophes are as in the page, entities decoded once."""
+    line = "«\u00a0Rien ne sert de courir\u202f!\u00a0» dit-il, «\u00a0il faut partir à point, aujourd’hui.\u00a0»"
+    result = extract(page(f"<p>{line.replace(chr(0xA0), '&nbsp;')} {PROSE}</p>"))
+    assert line in result.body
+
+
+def test_lists_quotations_and_subheadings_keep_their_place() -> None:
+    """Structure inside the article stays in order, one paragraph for each block."""
+    result = extract(
+        page(
+            "<h2>What comes next</h2>",
+            f"<p>The list begins. {PROSE} {PROSE}</p>",
+            f"<ul><li>First point: {PROSE}</li><li>Second point: {PROSE}</li></ul>",
+            f"<blockquote><p>A quotation. {PROSE}</p></blockquote>",
+            f"<p>The end. {PROSE} {PROSE}</p>",
+        )
+    )
+    marks = ("What comes next", "The list begins", "First point", "Second point", "A quotation", "The end")
+    places = [result.body.find(mark) for mark in marks]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "What comes next\n\nThe list begins" in result.body
+
+
+def test_captions_scripts_and_chrome_are_out() -> None:
+    """Captions, scripts, hidden text, share bars, related boxes and comments do not reach the body."""
+    result = extract(
+        page(
+            "<figure><img src='a.jpg'><figcaption>A caption. Photo: Agency</figcaption></figure>",
+            "<script>var code = 'in a script';</script>",
+            "<div class='share-buttons'><a href='#'>Share on Facebook</a></div>",
+            f"<p>The end of it. {PROSE} {PROSE}</p>",
+            "<div class='related-posts'><h3>Related</h3><a href='/x'>Another story nobody asked for</a></div>",
+            f"<div class='comments'><div class='comment'><p>A reader says so. {PROSE}</p></div></div>",
+        )
+    )
+    assert result.body.endswith(PROSE)
+    for word in ("caption", "in a script", "Facebook", "Another story", "reader"):
+        assert word not in result.body
+
+
+def test_single_breaks_are_lines_and_double_breaks_paragraphs() -> None:
+    """``<br>`` breaks a line inside a paragraph, two of them end it."""
+    result = extract(page(f"<p>{PROSE} One.<br>{PROSE} Two.<br><br>{PROSE} Three.</p>"))
+    assert f"One.\n{PROSE} Two.\n\n{PROSE} Three." in result.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "plain text without a tag",
+        '{"json": true}',
+        "<",
+        "<!--" * 50,
+        b"%PDF-1.7\x00\xff",
+        b"\x00" * 99,
+    ],
+)
+def test_what_is_no_page_is_flagged(text: str | bytes) -> None:
+    """Empty and non-HTML input gives an empty result that says why."""
+    result = extract(text)
+    assert result.body == ""
+    assert {"empty", "not-html"} <= result.flags
+
+
+def test_wrong_type_is_refused() -> None:
+    """Only a programming error raises."""
+    with pytest.raises(TypeError, match="str or bytes"):
+        extract(17)  # type: ignore[arg-type]
+
+
+def test_fragments_and_wrappers_are_read() -> None:
+    """A feed's fragment without ``<html>`` and a page inside a form are pages too."""
+    paragraphs = "".join(f"<p>{number}. {PROSE} {PROSE}</p>" for number in range(3))
+    for text in (
+        paragraphs,
+        f"<form action='x'><div>{paragraphs}</div></form>",
+        f"<?xml version='1.0'?><div>{paragraphs}</div>",
+    ):
+        assert extract(text).body.count(PROSE) == 6
+
+
+HOSTILE = {
+    "nested with text": "".join(f"<div>word {number} " for number in range(20_000)),
+    "nested inline": "<b>" * 20_000 + "bold",
+    "links": "<p>" + "<a href='/x'>link text</a> " * 50_000,
+    "lone surrogate": page(f"<p>A lone \ud800 surrogate. {PROSE}</p>"),
+    "nul": page(f"<p>A NUL \0 inside. {PROSE}</p>"),
+    "unclosed tags": "<p " * 50_000,
+    "angle brackets": "<" * 500_000,
+    "broken json": "<script type='application/ld+json'>" + "[" * 50_000 + "</script><p>x</p>",
+    "open tables": "<table>" * 3_000 + "<tr><td>x",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_end_in_time(name: str) -> None:
+    """Deep nesting, masses of links and damaged characters neither raise nor take long."""
+    start = time.process_time()
+    result = extract(HOSTILE[name])
+    assert time.process_time() - start < 15
+    result.body.encode("utf-8")
+
+
+def test_too_deep_a_page_keeps_its_words_and_says_so() -> None:
+    """Where the parser drops what is nested too deep, the text is taken without a tree."""
+    result = extract(HOSTILE["nested with text"])
+    assert "nested" in result.flags
+    assert "word 19999" in result.body
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(alphabet=st.characters(), max_size=300),
+    st.sampled_from(["<p>{}</p>", "<div><p>{}", "{}<br>", "<a href='{}'>x</a>"]),
+)
+def test_any_text_in_any_tag_is_survived(text: str, shape: str) -> None:
+    """No string raises, and what comes out encodes to UTF-8."""
+    result = extract(shape.format(text) * 3)
+    result.text.encode("utf-8")
+    assert all(result.text[removal.start : removal.end] == removal.text for removal in result.removed)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_survived(data: bytes) -> None:
+    """No bytes raise."""
+    extract(b"<html><body><p>" + data).body.encode("utf-8")
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed text lies beside the checkout")
+def test_seed_in_a_page_is_the_seed_as_text() -> None:
+    """The same article comes out of the page and of the text, with all its no-break spaces."""
+    from pipelines.cleaning.clean import clean
+
+    text = next(SEED.glob("*.txt")).read_text("utf-8")
+    lines = [line for line in text.split("\n") if line.strip()]
+    title = lines[1]
+    wrapped = "".join(f"<p>{line}</p>" for line in lines if line != title)
+    body = f"<article><h1>{title}</h1>{wrapped}</article>"
+    html = f"<html lang='fr'><head><title>{title}</title></head><body>{body}</body></html>"
+    result = extract(html)
+    plain = clean(text)
+    assert "".join(result.body.split(" ")) == "".join(plain.body.split(" "))
+    assert result.body.count("\u00a0") == text.count("\u00a0") == 20
+    assert result.fields["sourceUrl"] == plain.fields["sourceUrl"]

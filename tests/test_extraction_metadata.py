@@ -1,0 +1,194 @@
+"""What a page says of itself: sources, their order, and what is no answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pipelines.extraction.decode import decode
+from pipelines.extraction.machine_dates import from_url, parse_machine_date
+from pipelines.extraction.metadata import PageMetadata, read_metadata, strip_site
+from pipelines.extraction.tree import parse
+
+
+def read(head: str, body: str = "", url: str | None = None) -> PageMetadata:
+    """Read the metadata of a page with this head and body."""
+    root = parse(f"<html lang='en'><head>{head}</head><body>{body}<p>Text.</p></body></html>")
+    assert root is not None
+    return read_metadata(root, url)
+
+
+def script(data: Any) -> str:
+    """Return data as a JSON-LD script."""
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+ARTICLE = {
+    "@type": "NewsArticle",
+    "headline": "The river &amp; the town",
+    "datePublished": "2024-03-01T08:00:00+01:00",
+    "author": [{"@type": "Person", "name": "Anna Weber"}, {"@type": "Organization", "name": "Desk"}],
+    "isBasedOn": "https://original.example/a",
+}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ARTICLE,
+        [ARTICLE],
+        {"@graph": [{"@type": "WebSite", "name": "Site"}, ARTICLE]},
+        {"mainEntity": ARTICLE},
+    ],
+)
+def test_structured_data_are_found_in_any_wrapping(data: Any) -> None:
+    """An article node is found alone, in a list, in a graph and as a page's main entity."""
+    page = read(script(data))
+    assert page.values["headline"] == "The river & the town"
+    assert page.values["datePublished"] == "2024-03-01T08:00:00+01:00"
+    assert [person["name"] for person in page.values["authors"]] == ["Anna Weber"]
+    assert page.values["sourceUrl"] == "https://original.example/a"
+
+
+def test_author_by_reference_is_resolved() -> None:
+    """A bare ``@id`` points to a node of the same graph."""
+    graph = {
+        "@graph": [
+            {**ARTICLE, "author": {"@id": "#me"}},
+            {"@id": "#me", "@type": "Person", "name": "Jo Field"},
+        ]
+    }
+    assert [person["name"] for person in read(script(graph)).values["authors"]] == ["Jo Field"]
+
+
+def test_damaged_structured_data_are_read_or_skipped() -> None:
+    """Trailing commas and raw line breaks are forgiven; what is no JSON is no error."""
+    page = read('<script type="application/ld+json">{"@type":"Article","headline":"A\nB",}</script>')
+    assert page.values["headline"] == "A B"
+    assert read('<script type="application/ld+json">{"@type": oops</script>').values.get("headline") is None
+
+
+def test_meta_elements_fill_what_structured_data_lack() -> None:
+    """OpenGraph and meta names are read, the site's name is no author, an address is none either."""
+    page = read(
+        "<meta property='og:title' content='Bridge closed | The Post'>"
+        "<meta property='og:site_name' content='The Post'>"
+        "<meta name='author' content='The Post'><meta property='article:author' content='https://fb.example/me'>"
+        "<meta name='date' content='2024-02-03'><meta property='og:image' content='/i.jpg'>"
+        "<meta name='keywords' content='bridge, river,bridge'>",
+        url="https://post.example/x",
+    )
+    assert page.values["headline"] == "Bridge closed"
+    assert "authors" not in page.values
+    assert page.values["datePublished"] == "2024-02-03"
+    assert page.values["mainImage"] == "https://post.example/i.jpg"
+    assert page.values["keywords"] == ["bridge", "river"]
+
+
+def test_printed_headline_wins_when_confirmed_and_site_names_never() -> None:
+    """The ``<h1>`` is the headline if a title confirms it; one that prints the site's name is not."""
+    head = "<title>Snow on the pass - Alpine News</title><meta property='og:site_name' content='Alpine News'>"
+    assert read(head, "<h1>Snow on the pass</h1>").values["headline"] == "Snow on the pass"
+    assert read(head, "<h1>Alpine News</h1>").values["headline"] == "Snow on the pass"
+
+
+def test_each_value_tells_where_it_came_from() -> None:
+    """Provenance lists the sources, best first, the losers kept."""
+    page = read(
+        script(ARTICLE) + "<meta property='article:published_time' content='2024-03-02'>",
+        url="https://a.example/2024/03/05/x",
+    )
+    sources = [source["from"] for source in page.provenance["datePublished"]]
+    assert sources == ["json-ld datePublished", "meta article:published_time", "url"]
+
+
+def test_times_and_bylines_outside_the_article_are_not_its_own() -> None:
+    """A related box's date and a comment's author say nothing of the article."""
+    body = (
+        "<div class='related'><time datetime='2020-01-01'>x</time><span class='author'>Al Other</span></div>"
+        "<time datetime='2024-04-05T06:07:08Z'>x</time>"
+        "<span class='byline'>By <a rel='author'>Mary Stone</a></span>"
+    )
+    page = read("", body)
+    assert page.values["datePublished"] == "2024-04-05T06:07:08Z"
+    assert [person["name"] for person in page.values["authors"]] == ["Mary Stone"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024-02-27T18:33:19+01:00", "2024-02-27T18:33:19+01:00"),
+        ("2024-02-27 18:33", "2024-02-27T18:33:00"),
+        ("2024-02-27T18:33:19.123Z", "2024-02-27T18:33:19Z"),
+        ("2024-02-27T18:33:19+0530", "2024-02-27T18:33:19+05:30"),
+        ("20240227", "2024-02-27"),
+        ("Tue, 27 Feb 2024 18:33:19 +0100", "2024-02-27T18:33:19+01:00"),
+        ("1709055199", "2024-02-27T17:33:19Z"),
+        ("27.02.2024", "2024-02-27"),
+        ("02/03/2024", None),
+        ("2024-13-45", None),
+        ("yesterday", None),
+    ],
+)
+def test_machine_dates(text: str, iso: str | None) -> None:
+    """Dates are as precise as written; what is ambiguous or impossible is no date."""
+    assert parse_machine_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://a.example/2024/03/12/title", "2024-03-12"),
+        ("https://a.example/news-20240312.html", "2024-03-12"),
+        ("https://a.example/story/12345678", None),
+        ("https://a.example/2024/33/12/", None),
+    ],
+)
+def test_dates_in_addresses(url: str, day: str | None) -> None:
+    """Only a complete, possible date in an address counts."""
+    assert from_url(url) == day
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "stripped"),
+    [
+        ("Headline | Site", "Site", "Headline"),
+        ("Site - Headline", "Site", "Headline"),
+        ("A - B - C", None, "A - B - C"),
+        ("No separator", "Site", "No separator"),
+    ],
+)
+def test_site_names_leave_titles(title: str, site: str | None, stripped: str) -> None:
+    """A title loses the site's name at either end, and nothing else."""
+    assert strip_site(title, site) == stripped
+
+
+TEXT = "<p>Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà ».</p>"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (TEXT.encode("utf-8"), "utf-8"),
+        (b"\xef\xbb\xbf" + TEXT.encode("utf-8"), "utf-8"),
+        (("<meta charset='iso-8859-1'>" + TEXT).encode("utf-8"), "utf-8"),
+        (("<meta charset='iso-8859-1'>" + TEXT).encode("cp1252"), "cp1252"),
+        (TEXT.encode("utf-16"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+        (("<meta charset='utf-8'>" + TEXT * 50).encode("utf-8") + b"\xff", "utf-8"),
+        (("<meta charset='no-such'>" + TEXT).encode("utf-8"), "utf-8"),
+    ],
+)
+def test_bytes_decide_over_declarations(data: bytes, encoding: str) -> None:
+    """A mark wins, then valid UTF-8, then the declaration; a damaged page stays readable."""
+    text, used = decode(data)
+    assert used == encoding
+    assert "Köln, Düsseldorf und Münster – « voilà »" in text
+
+
+def test_undeclared_legacy_bytes_are_guessed() -> None:
+    """Without any declaration the bytes themselves tell."""
+    russian = "<p>" + "Паром через реку снова вышел на линию, жители рады и пишут письма. " * 8
+    assert "Паром через реку" in decode(russian.encode("cp1251"))[0]
