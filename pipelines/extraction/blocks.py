@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pipelines.extraction.hints import Hints, hints_of, words_of
+from pipelines.extraction.hints import HIDDEN, Hints, hints_of, words_of
 
 # Elements without text of the article: skipped with all they hold.
 SKIPPED = frozenset(words_of("elements.tsv")["skipped"])
@@ -92,7 +92,13 @@ class Block:
         self.strong = sum(line.strong for line in self.lines)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _named(tag: str, name: str, extra: str) -> tuple[tuple[str, ...], Hints]:
+    """Return the words of an element's attributes and what they say of it."""
+    words = _split_words(name) + _split_words(extra)
+    return words, hints_of(tag, words)
+
+
 def _split_words(value: str) -> tuple[str, ...]:
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", value[:400])
     return tuple(word for word in re.split(r"[^a-zA-Z]+", spaced.lower()) if len(word) > 1)
@@ -122,6 +128,11 @@ class _Collector:
             return
         pieces, self.pieces = self.pieces, []
         if not any(value.strip() for value, _, _ in pieces):
+            return
+        if len(pieces) == 1 and self.context is not None and self.context.tag != "pre":
+            only = _line(pieces)
+            if only is not None:
+                self._emit([only], True)
             return
         lines: list[Line] = []
         first = True
@@ -207,7 +218,7 @@ def segment(root: Any) -> tuple[list[Block], int]:
     """
     out = _Collector()
     number = deepest = 0
-    top = Context("html", None, hints_of("html", (), hidden=False), (), 0, 0)
+    top = Context("html", None, hints_of("html", ()), (), 0, 0)
     out.context = top
     # One frame per open element: (iterator over children, element, context, href, strong, heading).
     stack: list[tuple[Any, Any, Context, str | None, bool, int]] = [(iter(root), root, top, None, False, 0)]
@@ -253,7 +264,7 @@ def segment(root: Any) -> tuple[list[Block], int]:
 
 
 def _context(element: Any, tag: str, parent: Context, number: int) -> Context:
-    name, extra = _attributes(element)
-    words = _split_words(name) + _split_words(extra)
-    hints = hints_of(tag, words, hidden=_is_hidden(element))
+    words, hints = _named(tag, *_attributes(element))
+    if _is_hidden(element):
+        hints |= HIDDEN
     return Context(tag, parent, hints, words, parent.depth + 1, number)

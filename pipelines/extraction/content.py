@@ -22,7 +22,7 @@ from pipelines.extraction.features import (
     size_of,
     text_features,
 )
-from pipelines.extraction.hints import BIT
+from pipelines.extraction.hints import BIT, words_of
 from pipelines.extraction.metadata import PageMetadata
 
 MAX_BLOCKS = 20_000
@@ -34,19 +34,7 @@ MAX_DEPTH = 2_000
 """Levels from which libxml2 drops what is nested deeper (it does so at 2,048)."""
 _MAX_VOICE_LINKS = 8_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
-_WORDLESS = (
-    "script",
-    "style",
-    "svg",
-    "noscript",
-    "template",
-    "iframe",
-    "button",
-    "select",
-    "nav",
-    "link",
-    "meta",
-)
+_WORDLESS = words_of("elements.tsv")["wordless"]
 _CHROME = sum(
     BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe")
 )

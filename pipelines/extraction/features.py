@@ -21,6 +21,10 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECA
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 _SEPARATED = re.compile(r"\s[|»›>/•·]\s|^\s*[|»›>/•·]|[|»›>•·]\s*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+# Searched first: what is always part of the pattern, and quickly found missing.
+_DIGIT = re.compile(r"\d")
+_CREDIT_MARK = re.compile(r"[:：/|©(]|[iI][mM][aA][gG][eE]")
+_RIGHTS_MARK = re.compile(r"©|\([cC]\)|opyright|OPYRIGHT|ights reserved|IGHTS RESERVED")
 _NOT_WORD = re.compile(r"[\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -105,7 +109,7 @@ def text_features(block: Block) -> list[str]:
         out.append("later")
     if length < 7:
         out += _short_features(text, length, linked > 1)
-    if _COPYRIGHT.search(text[:400]):
+    if _RIGHTS_MARK.search(text[:400]) and _COPYRIGHT.search(text[:400]):
         out.append(f"copyright.{length // 3}")
     commas = len(_CLOSED.findall(text))
     out.append(f"commas.{bucket(commas, (1, 2, 4))}")
@@ -114,9 +118,9 @@ def text_features(block: Block) -> list[str]:
 
 def _short_features(text: str, length: int, linked: bool) -> list[str]:
     out = []
-    if _DATE.search(text):
+    if _DIGIT.search(text) and _DATE.search(text):
         out.append(f"date.{length // 2}")
-    if _CREDIT.search(text):
+    if _CREDIT_MARK.search(text) and _CREDIT.search(text):
         out.append(f"credit.{length // 3}")
     if _ADDRESS.search(text):
         out.append("address")
@@ -146,7 +150,10 @@ class PageView:
                 if context is best:
                     self.steps[block.context.number] = steps
                     break
-        self.dated = [len(block.text) < _DATED_LINE and bool(_DATE.search(block.text)) for block in blocks]
+        self.dated = [
+            len(block.text) < _DATED_LINE and bool(_DIGIT.search(block.text) and _DATE.search(block.text))
+            for block in blocks
+        ]
         self.dates = bucket(sum(self.dated), (2, 4, 8))
         self.keys = [key_of(block.text) for block in blocks]
         self.counts = Counter(self.keys)

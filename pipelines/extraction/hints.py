@@ -26,6 +26,9 @@ CLASSES = (*_ROWS, "hidden")
 BIT: dict[str, Hints] = {name: 1 << number for number, name in enumerate(CLASSES)}
 """Class name to its bit."""
 
+HIDDEN = BIT["hidden"]
+"""The class of elements that are not displayed."""
+
 # Elements whose name alone says what their class words would say.
 _TAGS = {
     "article": BIT["article"],
@@ -68,11 +71,11 @@ def word_hints(word: str) -> Hints:
     return found
 
 
-def hints_of(tag: str, words: Iterable[str], *, hidden: bool) -> Hints:
+def hints_of(tag: str, words: Iterable[str]) -> Hints:
     """Return the classes of an element, from its tag and its attribute words."""
     found = _TAGS.get(tag, 0)
     if tag in ("body", "html"):
         return found  # their classes describe the whole page: "single-post comments-open"
     for word in words:
         found |= word_hints(word)
-    return found | BIT["hidden"] if hidden else found
+    return found
