@@ -16,6 +16,7 @@ from pipelines.exceptions import EmptyArticle, PaywalledArticle, ShortArticle, T
 from pipelines.filling import fill, plan
 from pipelines.items import is_html, language_code
 from pipelines.recent import RecentItems, Visit, recent_items_of
+from pipelines.remembering import CrawlMemory, memory_of
 from pipelines.settings import CleancopySettings
 from pipelines.stats import PREFIX, counts_of
 
@@ -46,14 +47,22 @@ class CleaningPipeline:
         settings: how to clean what.
         stats: where to count.
         recent: what was done to items under way, shared by the pipelines of a crawl.
+        memory: what hosts repeat, shared likewise; None where nothing is remembered.
     """
 
     stages: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, settings: CleancopySettings, stats: StatsCollector, recent: RecentItems) -> None:
+    def __init__(
+        self,
+        settings: CleancopySettings,
+        stats: StatsCollector,
+        recent: RecentItems,
+        memory: CrawlMemory | None = None,
+    ) -> None:
         self.settings = settings
         self.stats = stats
         self.recent = recent
+        self.memory = memory
         self._extract = _load_extract() if settings.extract_html else None
 
     @classmethod
@@ -63,7 +72,7 @@ class CleaningPipeline:
         if not settings.enabled:
             raise NotConfigured
         assert crawler.stats is not None  # set before pipelines are made
-        return cls(settings, crawler.stats, recent_items_of(crawler))
+        return cls(settings, crawler.stats, recent_items_of(crawler), memory_of(crawler))
 
     def process_item(self, item: Any) -> Any:
         """Return the cleaned item: the same object, or a new one if its type is frozen.
@@ -154,15 +163,24 @@ class CleaningPipeline:
 
     def _run(self, visit: Visit) -> Result:
         options = replace(self.settings.options, stages=visit.stages)
-        if self._extract is not None and is_html(visit.original):
-            return self._extract(visit.original, visit.url, options, language=visit.language)
-        return clean(visit.original, visit.url, visit.headline, options, language=visit.language)
+        lines = self.memory.host_lines(visit.url, visit.item) if self.memory else None
+        text, url, language = visit.original, visit.url, visit.language
+        if self._extract is not None and is_html(text):
+            result = self._extract(text, url, options, language=language, host_lines=lines)
+        else:
+            result = clean(text, url, visit.headline, options, language=language, host_lines=lines)
+        if self.memory and "footer" in self.stages:
+            self.memory.learn(url, result, visit.item)
+        return result
 
     def _write(self, item: Any, visit: Visit, result: Result) -> tuple[Any, Visit]:
         """Write a result into the item; return the item to pass on and its visit."""
         adapter = ItemAdapter(item)
         field_map = self.settings.field_map
-        visit = replace(visit, account=build_metadata(result, self.settings.metadata))
+        account = build_metadata(result, self.settings.metadata)
+        if account and self.memory:
+            account.update(self.memory.account)
+        visit = replace(visit, account=account)
         filling = plan(adapter, visit, result, field_map)
         refused: list[str] = []
         if filling.changes or result.body != visit.body:

@@ -6,6 +6,7 @@ docs/settings.md describes each; add new ones in both places.
 from __future__ import annotations
 
 import builtins
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,8 @@ from pipelines.article import METADATA_DETAILS, MetadataDetail
 from pipelines.cleaning.options import Options
 from pipelines.exceptions import InvalidSettingError
 from pipelines.items import FieldMap
+from pipelines.memory.counts import Bounds
+from pipelines.memory.hosts import host_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +39,12 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_THRESHOLD": 0.0,
     # What is written
     "CLEANCOPY_METADATA": "summary",
+    # What a host repeats
+    "CLEANCOPY_MEMORY": None,
+    "CLEANCOPY_MEMORY_FROZEN": False,
+    "CLEANCOPY_MEMORY_HOST_KEY": "domain",
+    "CLEANCOPY_MEMORY_MAX_LINES": 1_000_000,
+    "CLEANCOPY_MEMORY_RECLEAN": True,
     # What is dropped
     "CLEANCOPY_DROP_EMPTY": False,
     "CLEANCOPY_DROP_PAYWALLED": False,
@@ -64,6 +73,11 @@ class CleancopySettings:
         min_length: characters that make a text an article, for items of no known class.
         options: what the engine is told; each pipeline puts in its own stages.
         metadata: how much is told in the item's ``metadata``.
+        memory: where it is kept what hosts repeat: a file, a Redis URL, ``:memory:``; None remembers nothing.
+        memory_frozen: the memory is used and not changed.
+        memory_host_key: which documents share one memory, see ``pipelines.memory.hosts.host_key``.
+        memory_bounds: how much is remembered.
+        memory_reclean: items of a finished feed are cleaned again with what was learned since they left.
         drop_empty, drop_paywalled, drop_truncated: whether such articles are dropped.
         drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
         allow_loopback: a source link may lead to this machine (for tests and examples).
@@ -76,6 +90,11 @@ class CleancopySettings:
     min_length: int = 200
     options: Options = field(default_factory=Options)
     metadata: MetadataDetail = "summary"
+    memory: str | None = None
+    memory_frozen: bool = False
+    memory_host_key: str = "domain"
+    memory_bounds: Bounds = field(default_factory=Bounds)
+    memory_reclean: bool = True
     drop_empty: bool = False
     drop_paywalled: bool = False
     drop_shorter_than: int = 0
@@ -100,6 +119,11 @@ class CleancopySettings:
             min_length=read("CLEANCOPY_MIN_LENGTH", settings.getint),
             options=options,
             metadata=read.choice("CLEANCOPY_METADATA", METADATA_DETAILS),
+            memory=read("CLEANCOPY_MEMORY", lambda *key: _place(settings.get(*key))),
+            memory_frozen=read("CLEANCOPY_MEMORY_FROZEN", settings.getbool),
+            memory_host_key=read("CLEANCOPY_MEMORY_HOST_KEY", lambda *key: _host_key(settings.get(*key))),
+            memory_bounds=Bounds(lines=read("CLEANCOPY_MEMORY_MAX_LINES", settings.getint)),
+            memory_reclean=read("CLEANCOPY_MEMORY_RECLEAN", settings.getbool),
             drop_empty=read("CLEANCOPY_DROP_EMPTY", settings.getbool),
             drop_paywalled=read("CLEANCOPY_DROP_PAYWALLED", settings.getbool),
             drop_shorter_than=read("CLEANCOPY_DROP_SHORTER_THAN", settings.getint),
@@ -126,6 +150,20 @@ class _Reader:
         if value not in choices:
             raise InvalidSettingError(f"{name} = {value!r}: expected one of {', '.join(choices)}")
         return value
+
+
+def _place(value: Any) -> str | None:
+    """Return the place of the memory; None, also written ``""`` or ``"None"``, for none."""
+    if value in (None, "", "None"):
+        return None
+    if not isinstance(value, (str, os.PathLike)):
+        raise TypeError("expected a path, a Redis URL or None")
+    return os.fspath(value)
+
+
+def _host_key(name: Any) -> str:
+    host_key(str(name))  # raises ValueError for an unknown one
+    return str(name)
 
 
 def _classes(values: list[Any]) -> tuple[type, ...]:

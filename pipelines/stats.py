@@ -25,6 +25,11 @@ STATS = (
     "fields/lifted/<name>",
     "fields/not_declared/<name>",
     "fields/refused/<name>",
+    "memory/documents",
+    "memory/copies",
+    "memory/taught",
+    "memory/cut",
+    "memory/recleaned",
     "errors/<exception>",
 )
 """Every stat, without the prefix."""

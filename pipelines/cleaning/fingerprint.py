@@ -1,8 +1,8 @@
 """Fingerprints: the form in which two lines of a host are the same line.
 
-What differs from document to document becomes a slot: figures, dates, the paths of addresses, who stands before
-an ``@``, the document's own headline. A line whose changing part is of no such kind ("More from Sports") has,
-beside its fingerprint, frames: its first and its last words with a slot between.
+What differs from document to document becomes a slot: figures, dates, the paths of addresses, who stands
+before an ``@``, the document's own headline. A line whose changing part is of no such kind ("More from
+Sports") has, beside its fingerprint, frames: its first and its last words with a slot between.
 """
 
 from __future__ import annotations
@@ -38,16 +38,22 @@ _MAILBOX = re.compile(r"[\w.+\-]{1,64}@(?=[\w\-])")
 _HANDLE = re.compile(r"(?<![\w.])@\w{2,30}")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,:/\-]\d+)*")
-_DATED = re.compile(r"\d+(?=\s?[年月日时時分년월일시]|th\b|st\b|nd\b|rd\b)|(?<!\d)(?:19|20)\d\d(?!\d)|\d+(?:[:/.\-]\d+)+")
+_DATED = re.compile(
+    r"\d+(?=\s?[年月日时時分년월일시]|th\b|st\b|nd\b|rd\b)|(?<!\d)(?:19|20)\d\d(?!\d)|\d+(?:[:/.\-]\d+)+"
+)
 _LETTERS = re.compile(r"(?<!%)\b[^\W\d_]{3}")
 """Slots alone are no wording."""
+_NAMING = re.compile(r"(?:(?<![\w%])|(?<=0))[^\W\d年月日號号時时點点分秒년월일시분초]")
+"""A letter that belongs to no slot and no unit of a date."""
 _POINTS = ".,;:()[]|-–—/"
 
 
 def fingerprint(text: str, headline: str | None = None) -> str:
-    """Return the form in which a line is remembered; ``""`` for a line that is the headline itself.
+    """Return the form in which a line is remembered; ``""`` for one that is the headline itself, or only
+    figures.
 
-    In a sentence figures stay, dates apart: a sentence with other figures says something else. In any other line
+    In a sentence figures stay, dates apart: a sentence with other figures says something else. In any other
+    line
     they are a counter, a price, a date, and become a slot.
 
     Args:
@@ -72,7 +78,8 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
 
     Args:
         whole: what ``fingerprint`` returned.
-        prose: whether the line reads like article text. Sentences that begin alike are common; only a frame that
+        prose: whether the line reads like article text. Sentences that begin alike are common; only a frame
+        that
             holds on both sides is taken from one.
     """
     words = whole.split(" ")
@@ -89,7 +96,8 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
 
 
 def reads_like_article(text: str) -> bool:
-    """Return whether a line could be article text by its form: a sentence of some length, or a long row of words."""
+    """Return whether a line could be article text by its form: a sentence of some length, or a long row of
+    words."""
     size = shape.size(text)
     return size >= _MAX_PROSE or (size >= shape.PROSE_SIZE and shape.terminated(text))
 
@@ -108,6 +116,8 @@ def _fingerprint(text: str, headline: str | None) -> str:
         key = _ADDRESS.sub(r"\1/", key)
     if _DIGIT.search(key):
         key = _without_figures(key, reads_like_article(text))
+        if not _NAMING.search(key):
+            return ""
     return _shortened(key.strip(EDGE) or key)
 
 

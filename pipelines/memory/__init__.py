@@ -1,0 +1,1 @@
+"""What a host repeats: lines at the ends of its documents, counted over crawls and turned into evidence."""

@@ -1,0 +1,144 @@
+"""Memory at work: look-up before a document is cleaned, learning after, writing now and then."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
+
+from pipelines.cleaning.document import Result
+from pipelines.cleaning.fingerprint import fingerprints, reads_like_article
+from pipelines.memory.counts import Counts, is_copy
+from pipelines.memory.exchange import digest_of
+from pipelines.memory.sighting import Sighting, look_at
+from pipelines.memory.store import Store
+from pipelines.memory.weight import HostLines
+
+WRITE_AFTER = 128
+"""Documents learned between two writes. What a killed process had not written is lost: statistics, no
+articles."""
+
+WRITE_SECONDS = 30.0
+MAX_HOSTS = 256
+"""Hosts held in the process, the latest used; others are read again from the store."""
+
+WELL_KNOWN = 64
+"""A host with more documents takes up new lines from every fourth document only; known lines are always
+counted. Nearly all new lines are an article's own, and writing them is most of the work."""
+
+
+class HostMemory:
+    """What hosts repeat, for one process.
+
+    Args:
+        store: where it is kept.
+        frozen: nothing is learned, so that what is cut does not depend on the order of documents.
+    """
+
+    def __init__(self, store: Store, *, frozen: bool = False) -> None:
+        self.store = store
+        self.frozen = frozen
+        self.counts: Counter[str] = Counter()
+        """What happened: ``documents`` learned from, ``copies`` left out, ``taught`` lines."""
+        self.digest = digest_of(store) if frozen else None
+        """Identifies what a frozen memory holds; None for one that learns."""
+        self._known: OrderedDict[str, tuple[Counts, HostLines]] = OrderedDict()
+        self._news: dict[str, Counts] = {}
+        self._unwritten = 0
+        self._written = time.monotonic()
+        self._version = store.version()
+
+    def host_lines(self, host: str | None) -> HostLines | None:
+        """Return what a host repeats, for the engine; None if nothing is known of it."""
+        if not host:
+            return None
+        counts, lines = self._look_up(host)
+        return lines if counts.lines else None
+
+    def learn(self, host: str | None, result: Result) -> bool:
+        """Learn from a cleaned document; return whether it was a new one.
+
+        A copy of one of the host's latest documents teaches nothing: its lines come again because it does.
+        """
+        if self.frozen or not host or not result.text.strip():
+            return False
+        counts, _ = self._look_up(host)
+        sighting = look_at(result)
+        if is_copy(sighting.sketch, counts.sketches):
+            self.counts["copies"] += 1
+            return False
+        self.counts["documents"] += 1
+        news = self._news.setdefault(host, Counts())
+        self._take(counts, news, sighting, result.headline)
+        self._wrote_one()
+        return True
+
+    def teach(self, host: str | None, lines: Iterable[str]) -> None:
+        """Learn lines that are known to be the host's: what a copy holds behind the end of its original."""
+        if self.frozen or not host:
+            return
+        counts, _ = self._look_up(host)
+        news = self._news.setdefault(host, Counts())
+        for line in dict.fromkeys(fingerprint for text in lines for fingerprint in fingerprints(text)[:1]):
+            self.counts["taught"] += 1
+            for into in (counts, news):
+                into.count(line).taught += 1
+        self._wrote_one()
+
+    def write(self) -> None:
+        """Write what was learned since the last time, and take notice of what others wrote."""
+        news, self._news = self._news, {}
+        self._unwritten = 0
+        self._written = time.monotonic()
+        if news:
+            self.store.add(news)
+        version = self.store.version()
+        if version != self._version:
+            self._version = version
+            self._known.clear()
+
+    def close(self) -> None:
+        """Write what is left and let go of the store."""
+        self.write()
+        self.store.close()
+
+    def _look_up(self, host: str) -> tuple[Counts, HostLines]:
+        found = self._known.get(host)
+        if found is None:
+            counts = self.store.load(host) or Counts()
+            if host in self._news:
+                counts.add(self._news[host])
+            found = self._known[host] = counts, HostLines(host, counts)
+            if len(self._known) > MAX_HOSTS:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(host)
+        return found
+
+    def _take(self, counts: Counts, news: Counts, sighting: Sighting, headline: str | None) -> None:
+        """Count a document's lines, in what is known and in what is to be written."""
+        admits = counts.docs < WELL_KNOWN or counts.docs % 4 == 0
+        for into in (counts, news):
+            into.docs += 1
+            into.sketches.append(sighting.sketch)
+        for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
+            prose = {line: text for text in texts for line in fingerprints(text, headline)}
+            for line, text in prose.items():
+                if admits or line in counts.lines:
+                    self._count(counts, news, line, place, reads_like_article(text))
+        repeated = (fingerprints(text, headline)[:1] for text in sighting.middles)
+        for line in {line for lines in repeated for line in lines if line in counts.lines}:
+            self._count(counts, news, line, "middles", counts.lines[line].prose)
+
+    @staticmethod
+    def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> None:
+        for into in (counts, news):
+            count = into.count(line)
+            setattr(count, place, getattr(count, place) + 1)
+            count.prose = prose
+            count.seen = counts.docs
+
+    def _wrote_one(self) -> None:
+        self._unwritten += 1
+        if self._unwritten >= WRITE_AFTER or time.monotonic() - self._written > WRITE_SECONDS:
+            self.write()

@@ -1,0 +1,91 @@
+"""What one document shows of its host: its first and last lines as they came, and a sketch of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from pipelines.cleaning.document import Result
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.memory.counts import Sketch
+
+KEPT_AT_END = 4
+KEPT_AT_START = 3
+"""So many lines that the engine kept count as standing at an end; where they are furniture and get cut, the
+lines above them come into reach with the next document."""
+
+MAX_CUT = 28
+"""So many lines that the engine cut are looked at, at each end."""
+
+MAX_MIDDLE = 40
+_SHORT = 120
+"""Lines between the ends are counted up to this length: longer ones are running text."""
+
+_SAMPLED = 8
+_REACH = 6000
+_SENTENCE = re.compile(r"[^.!?。！？۔।\n]{30,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A document's lines, as text, and its sketch.
+
+    Attributes:
+        ends, starts: lines near the end and near the beginning, cut or not.
+        middles: short lines between them.
+        sketch: sample of the article's sentences.
+    """
+
+    ends: tuple[str, ...]
+    starts: tuple[str, ...]
+    middles: tuple[str, ...]
+    sketch: Sketch
+
+
+def look_at(result: Result) -> Sighting:
+    """Return what a cleaned document shows: its lines before cutting, in the units that the engine judged."""
+    kept = _lines([result.body])
+    above = _lines(removal.text for removal in result.removed if removal.at == 0)
+    below = _lines(
+        removal.text for removal in result.removed if removal.at and removal.at >= len(result.body)
+    )
+    if not kept:
+        half = len(above) // 2
+        above, below = above[:half], above[half:]
+    low = min(KEPT_AT_START, (len(kept) + 1) // 2)
+    high = len(kept) - min(KEPT_AT_END, len(kept) // 2)
+    middles = [line for line in kept[low:high] if len(line) <= _SHORT][-MAX_MIDDLE:]
+    return Sighting(
+        ends=(*kept[high:], *below[-MAX_CUT:]),
+        starts=tuple(line for line in (*above[:MAX_CUT], *kept[:low]) if _closed(line)),
+        middles=tuple(middles),
+        sketch=sketch(result.body),
+    )
+
+
+def _closed(line: str) -> bool:
+    """Return whether a line at the beginning can be furniture: a colon announces text, a row of signs parts
+    it."""
+    return line[-1] not in ":：" and any(char.isalnum() for char in line)
+
+
+def _lines(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for raw in text.split("\n") if (line := raw.strip())]
+
+
+def sketch(body: str) -> Sketch:
+    """Return a sample of a body's sentences, the same ones for two copies of an article.
+
+    The last part of the body is left out: what all articles of a host have there does not make them copies.
+    A text without sentences is its own sketch.
+    """
+    sentences: Sequence[str] = _SENTENCE.findall(body, 0, min(_REACH, max(len(body) * 3 // 5, 100)))
+    if not sentences:
+        return frozenset((_hash(body[:_REACH]),))
+    return frozenset(sorted({_hash(sentence) for sentence in sentences})[:_SAMPLED])
+
+
+def _hash(text: str) -> int:
+    return crc32(fold(text).encode("utf-8", "replace"))

@@ -1,0 +1,107 @@
+"""From counts to evidence: the log-odds that a repeated line is its host's and not the article's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from math import log
+
+from pipelines.cleaning.fingerprint import FRAME
+from pipelines.memory.counts import Counts, LineCount
+
+CHANCE = 1 / 500
+"""Share of a host's documents that may have a line in common by chance: a short reply, "To be continued"."""
+
+LEAST = 3
+LEAST_FRAMED = 5
+"""A line must have been in so many distinct documents; a frame, which holds many lines, in more."""
+
+MOST = 6.0
+MOST_FRAMED = 2.5
+
+COMMON = 0.3
+COMMON_OF_HOST = 0.1
+"""Share of a host's documents that a sentence must end for its full weight. What reads like article is taken
+for furniture only where it ends a good part of all documents, or where it names the host and ends some."""
+
+_COMMON = frozenset(("www", "com", "org", "net", "gov", "edu", "info", "news", "blog", "the"))
+_LABEL = re.compile(r"[a-z0-9-]{3,}")
+
+
+class HostLines(Mapping[str, float]):
+    """The lines of one host with their weights, computed when asked for; what the engine calls
+    ``host_lines``.
+
+    Args:
+        host: the host's key, whose parts tell whether a line names the host.
+        counts: what is known of it; later changes show.
+    """
+
+    def __init__(self, host: str, counts: Counts) -> None:
+        self._counts = counts
+        self._names = [name for name in _LABEL.findall(host.lower()) if name not in _COMMON]
+
+    def __getitem__(self, line: str) -> float:
+        weight = self._weight(line)
+        if not weight:
+            raise KeyError(line)
+        return weight
+
+    def get(self, line: str, default: float | None = None) -> float | None:  # type: ignore[override]
+        """Return a line's weight, ``default`` for a line without one."""
+        return self._weight(line) or default
+
+    def __bool__(self) -> bool:
+        return bool(self._counts.lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return (line for line in self._counts.lines if self._weight(line))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _weight(self, line: str) -> float:
+        count = self._counts.lines.get(line)
+        if count is None or count.ends + count.starts + count.taught < 2:
+            return 0.0
+        named = count.prose and self._names_host(line)
+        return weigh(count, self._counts.docs, framed=line.startswith(FRAME), names_host=named)
+
+    def _names_host(self, line: str) -> bool:
+        """Return whether a word of the line is, or begins, one of the host's labels (``sputnik``,
+        ``koha``)."""
+        words = {word for word in _LABEL.findall(line) if word not in _COMMON}
+        return any(
+            name in words or any(name.startswith(word) and len(word) >= 0.6 * len(name) for word in words)
+            for name in self._names
+        )
+
+
+def weigh(count: LineCount, docs: int, *, framed: bool = False, names_host: bool = False) -> float:
+    """Return the weight of a line in log-odds, 0 or more.
+
+    For an open or short line the logarithm of how much more often it stands at an end than chance would put
+    it
+    there; for a sentence, only at the end of documents, by the share of them. Less for a line that also
+    stands in
+    other places: a refrain, a standing subheading.
+
+    Args:
+        count: where the line was seen.
+        docs: the host's number of documents.
+        framed: whether the line is a frame.
+        names_host: whether the line names its host.
+    """
+    if count.taught > 1:
+        return min(MOST, 2.0 + log(count.taught))
+    edge = count.ends if count.prose else max(count.ends, count.starts)
+    if edge < (LEAST_FRAMED if framed else LEAST):
+        return 0.0
+    most = MOST_FRAMED if framed else MOST
+    elsewhere = count.middles + (count.starts if count.prose else 0)
+    alone = (edge / (edge + elsewhere)) ** 2
+    if count.prose:
+        common = edge / docs / (COMMON_OF_HOST if names_host else COMMON)
+        return most * min(1.0, common) * (1 - 2 / edge) * alone
+    expected = 1 + docs * CHANCE * (10 if framed else 1)
+    return min(most, max(0.0, log((edge - 1) / expected))) * alone

@@ -1,0 +1,143 @@
+"""The memory of a crawl: opened from the settings, shared by pipelines and spiders, closed with the crawl."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from itemadapter import ItemAdapter
+from scrapy import signals
+from scrapy.extensions.feedexport import FileFeedStorage
+
+from pipelines.memory.hosts import host_key
+from pipelines.memory.opening import open_memory
+from pipelines.memory.supervision import furniture_after
+from pipelines.recleaning import Recleaner
+from pipelines.settings import CleancopySettings
+from pipelines.stats import PREFIX
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.extensions.feedexport import FeedSlot
+
+    from pipelines.cleaning.document import Result
+    from pipelines.memory.weight import HostLines
+
+logger = logging.getLogger(__name__)
+
+_FORMATS = ("jsonlines", "jsonl", "jl")
+_SUFFIXES = (".jsonl", ".jl", ".jsonlines", ".ndjson", ".gz")
+
+
+class CrawlMemory:
+    """What a crawl knows of hosts, by address and item instead of by key.
+
+    Args:
+        settings: with ``memory`` set.
+        stats: where to count.
+
+    Raises what ``open_memory`` raises.
+    """
+
+    def __init__(self, settings: CleancopySettings, stats: Any) -> None:
+        assert settings.memory is not None
+        self.settings = settings
+        self.stats = stats
+        self.memory = open_memory(settings.memory, settings.memory_bounds, frozen=settings.memory_frozen)
+        self._key, self._field = host_key(settings.memory_host_key)
+
+    @property
+    def account(self) -> dict[str, Any]:
+        """What an item's ``metadata`` tells: the digest of a frozen memory."""
+        return {"memory": self.memory.digest} if self.memory.digest else {}
+
+    def host_of(self, url: str | None, item: Any = None) -> str | None:
+        """Return the key of a document's host; None if nothing tells it."""
+        if self._field is not None and item is not None and ItemAdapter.is_item(item):
+            value = ItemAdapter(item).get(self._field)
+            if isinstance(value, str) and value.strip():
+                return value.strip()[:200]
+        return self._key(url)
+
+    def host_lines(self, url: str | None, item: Any = None) -> HostLines | None:
+        """Return what the document's host is known to repeat, for ``clean`` and ``extract``."""
+        return self.memory.host_lines(self.host_of(url, item))
+
+    def learn(self, url: str | None, result: Result, item: Any = None) -> None:
+        """Learn from a document that was cleaned."""
+        self.memory.learn(self.host_of(url, item), result)
+        cut = sum(removal.rule == "host line" for removal in result.removed)
+        if cut:
+            self.stats.inc_value(f"{PREFIX}memory/cut", cut)
+        self._count()
+
+    def teach(self, url: str | None, copy: Result, original: Result) -> None:
+        """Learn from a copy and its original, the same story: what follows in the copy alone is its host's.
+
+        Args:
+            url: the copy's address.
+            copy: the copy, cleaned; its text before cutting is compared.
+            original: the original, likewise.
+        """
+        self.memory.teach(self.host_of(url), furniture_after(copy.text, original.text))
+        self._count()
+
+    def feed_slot_closed(self, slot: FeedSlot) -> None:
+        """Clean the early items of a complete local feed again."""
+        readable = slot.format in _FORMATS and slot.uri.endswith(_SUFFIXES)
+        if not slot.itemcount or not readable or slot.feed_options.get("postprocessing"):
+            return
+        if isinstance(slot.storage, FileFeedStorage):
+            self.clean_again(slot.storage.path)
+
+    def clean_again(self, path: str) -> None:
+        """Clean those items of a JSON Lines file again that left before their host was known.
+
+        Whatever goes wrong is logged and counted, and the file stays as it was.
+        """
+        if not self.settings.memory_reclean:
+            return
+        self.memory.write()
+        try:
+            changed = Recleaner(self.settings, self).file(path)
+        except Exception as error:  # the border: the feed is written, and must not be lost to its improvement
+            logger.exception("Not cleaned again: %s", path)
+            self.stats.inc_value(f"{PREFIX}errors/{type(error).__name__}")
+            return
+        if changed:
+            logger.info("Cleaned %d items again whose host was not known when they left: %s", changed, path)
+            self.stats.inc_value(f"{PREFIX}memory/recleaned", changed)
+
+    def spider_closed(self) -> None:
+        """Write what was learned; a feed may still be cleaned again."""
+        self.memory.write()
+
+    def engine_stopped(self) -> None:
+        """Let go of the store, and of the crawler, which the stats hold."""
+        self.memory.close()
+        for crawler in [crawler for crawler, memory in _of_crawler.items() if memory is self]:
+            del _of_crawler[crawler]
+
+    def _count(self) -> None:
+        for name, number in self.memory.counts.items():
+            self.stats.inc_value(f"{PREFIX}memory/{name}", number)
+        self.memory.counts.clear()
+
+
+_of_crawler: WeakKeyDictionary[Any, CrawlMemory | None] = WeakKeyDictionary()
+
+
+def memory_of(crawler: Crawler) -> CrawlMemory | None:
+    """Return the memory that a crawl's components share; None unless ``CLEANCOPY_MEMORY`` says where it
+    is."""
+    if crawler not in _of_crawler:
+        settings = CleancopySettings.from_settings(crawler.settings)
+        memory = None
+        if settings.enabled and settings.memory:
+            memory = CrawlMemory(settings, crawler.stats)
+            crawler.signals.connect(memory.feed_slot_closed, signals.feed_slot_closed)
+            crawler.signals.connect(memory.spider_closed, signals.spider_closed)
+            crawler.signals.connect(memory.engine_stopped, signals.engine_stopped)
+        _of_crawler[crawler] = memory
+    return _of_crawler[crawler]
