@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
 
+from pipelines import feeds
 from pipelines.clean_article import CleanArticlePipeline
 from pipelines.settings import CleancopySettings
 
@@ -21,11 +22,15 @@ class CleancopyAddon:
     """Installs ``CleanArticlePipeline``, unless ``ITEM_PIPELINES`` already says something of it.
 
     ``ITEM_PIPELINES = {"pipelines.clean_article.CleanArticlePipeline": None}`` keeps it out,
-    ``CLEANCOPY_ENABLED = False`` switches the plugin off. No other setting is touched.
+    ``CLEANCOPY_ENABLED = False`` switches the plugin off. No other setting is touched, unless
+    ``CLEANCOPY_SAFE_FEEDS`` asks for feeds that survive a crash.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Called by Scrapy. Raises NotConfigured when disabled, ``InvalidSettingError`` for a wrong value."""
-        if not CleancopySettings.from_settings(settings).enabled:
+        config = CleancopySettings.from_settings(settings)
+        if not config.enabled:
             raise NotConfigured
+        if config.safe_feeds:
+            feeds.install(settings)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", CleanArticlePipeline, PRIORITY)

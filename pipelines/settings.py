@@ -39,6 +39,7 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_THRESHOLD": 0.0,
     # What is written
     "CLEANCOPY_METADATA": "summary",
+    "CLEANCOPY_SAFE_FEEDS": False,
     # What a host repeats
     "CLEANCOPY_MEMORY": None,
     "CLEANCOPY_MEMORY_FROZEN": False,
@@ -73,6 +74,7 @@ class CleancopySettings:
         min_length: characters that make a text an article, for items of no known class.
         options: what the engine is told; each pipeline puts in its own stages.
         metadata: how much is told in the item's ``metadata``.
+        safe_feeds: the add-on lets ``pipelines.feeds`` write feeds on local files.
         memory: where it is kept what hosts repeat: a file, a Redis URL, ``:memory:``; None remembers nothing.
         memory_frozen: the memory is used and not changed.
         memory_host_key: which documents share one memory, see ``pipelines.memory.hosts.host_key``.
@@ -90,6 +92,7 @@ class CleancopySettings:
     min_length: int = 200
     options: Options = field(default_factory=Options)
     metadata: MetadataDetail = "summary"
+    safe_feeds: bool = False
     memory: str | None = None
     memory_frozen: bool = False
     memory_host_key: str = "domain"
@@ -119,6 +122,7 @@ class CleancopySettings:
             min_length=read("CLEANCOPY_MIN_LENGTH", settings.getint),
             options=options,
             metadata=read.choice("CLEANCOPY_METADATA", METADATA_DETAILS),
+            safe_feeds=read("CLEANCOPY_SAFE_FEEDS", settings.getbool),
             memory=read("CLEANCOPY_MEMORY", lambda *key: _place(settings.get(*key))),
             memory_frozen=read("CLEANCOPY_MEMORY_FROZEN", settings.getbool),
             memory_host_key=read("CLEANCOPY_MEMORY_HOST_KEY", lambda *key: _host_key(settings.get(*key))),

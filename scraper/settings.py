@@ -9,6 +9,8 @@ from scraper.guard import require_own_pipelines
 
 require_own_pipelines()
 
+from pipelines.feeds import EXPORTERS, STORAGES  # noqa: E402 - behind the check that they are ours
+
 BOT_NAME = "cleancopy"
 SPIDER_MODULES = ["scraper.spiders"]
 NEWSPIDER_MODULE = "scraper.spiders"
@@ -56,3 +58,7 @@ LOG_LEVEL = "INFO"
 
 # Readable characters instead of \uXXXX.
 FEED_EXPORT_ENCODING = "utf-8"
+
+# A killed crawl loses no item that it scraped, and -O articles.jsonl.gz is compressed: docs/feeds.md.
+FEED_STORAGES = STORAGES
+FEED_EXPORTERS = EXPORTERS
