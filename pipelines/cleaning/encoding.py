@@ -1,10 +1,9 @@
 """Repair of a text's encoding, up to a fixed point, without touching what is right.
 
 Steps, in order: line breaks, lone surrogates, legacy code pages (``codepages``), UTF-8 read in a one-byte
-code page (``mojibake``), HTML entities that are residue, control and invisible characters, typographic
-ligatures, composition of letters and their accents – and again from the start while anything changes.
-Typography is never levelled: quotation marks, guillemets, all spaces, full-width forms, joiners and letters
-such as œ stay.
+code page (``mojibake``), HTML entities that are residue, control and invisible characters, composition of
+letters and their accents – and again from the start while anything changes. Typography is never levelled:
+quotation marks, guillemets, all spaces, full-width forms, ligatures, joiners and letters such as œ stay.
 """
 
 from __future__ import annotations
@@ -261,8 +260,6 @@ def _directed_line(line: str) -> str:
 
 
 # Letters.
-_LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _COMPOSABLE = re.compile(
     # A longer row of marks is ornament; sorting it would take the square of its length.
     f"[{_PAIRS[0][0]}][{_PAIRS[0][1]}]{{1,30}}(?![{_PAIRS[0][1]}])"
@@ -270,10 +267,6 @@ _COMPOSABLE = re.compile(
     f"|[{_PAIRS[2][0]}][{_PAIRS[2][1]}]"
     f"|[{_PAIRS[3][0]}][{_PAIRS[3][1]}]"
 )
-
-
-def _split_ligatures(text: str) -> str:
-    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
 
 
 def _compose(text: str) -> str:
@@ -287,7 +280,6 @@ _AFTER = (
     ("controls", _drop_controls),
     ("zero_width", _drop_invisible),
     ("bidi_controls", _drop_directions),
-    ("ligatures", _split_ligatures),
     ("nfc", _compose),
     ("line_breaks", _break_lines),  # those that only a repair has brought to light
 )

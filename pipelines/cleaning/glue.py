@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from pipelines.cleaning.glue_scripts import judge_caseless
@@ -25,7 +25,7 @@ class Gap:
 
     Attributes:
         offset: where it belongs, in characters of the line.
-        kind: ``paragraph``; or ``space``, inside a quotation and where a source writes no space after stops.
+        kind: ``paragraph``; or ``space``, inside an open quotation.
     """
 
     offset: int
@@ -73,23 +73,22 @@ def find_gaps(lines: Sequence[str], language: str | None) -> list[list[Gap]]:
         language: its language, as ISO 639 code or longer tag; None if unknown.
     """
     base = base_language(language)
-    gaps, house_style = _look(lines, base)
+    gaps = _look(lines, base)
     fresh = any(gaps)
     for _ in range(_MAX_ROUNDS):
         if not fresh:
             break
         pieces = [piece for number, line in enumerate(lines) for piece in _pieces(number, line, gaps[number])]
-        again, _ = _look([piece.text for piece in pieces], base)
+        again = _look([piece.text for piece in pieces], base)
         fresh = any(again)
         for piece, more in zip(pieces, again):
             for gap in more:
-                kind = "space" if house_style else gap.kind
-                insort(gaps[piece.number], Gap(piece.origin(gap.offset), kind), key=_offset)
+                insort(gaps[piece.number], Gap(piece.origin(gap.offset), gap.kind), key=_offset)
     return gaps
 
 
-def _look(lines: Sequence[str], language: str | None) -> tuple[list[list[Gap]], bool]:
-    """Return the gaps that are seen at one look, and whether they are the source's house style."""
+def _look(lines: Sequence[str], language: str | None) -> list[list[Gap]]:
+    """Return the gaps that are seen at one look; a source's house style is none."""
     gaps: list[list[Gap]] = [[] for _ in lines]
     text = "\n".join(lines)
     stops = _COMMON + _OWN_STOPS.get(language, "") if language else _STOPS
@@ -97,18 +96,16 @@ def _look(lines: Sequence[str], language: str | None) -> tuple[list[list[Gap]], 
         (match for stop in stops if stop in text for match in _PLACES[stop].finditer(text)),
         key=re.Match.start,
     )
-    house_style = False
     if matches:
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
         found = _Finder(lines, starts, language).find(matches)
         if len(found) >= _HOUSE_ENDS and _is_house_style(text, len(found), _after(lines, *found[0])):
-            house_style = True
-            found = [(number, replace(gap, kind="space")) for number, gap in found]
+            found = []
         for number, gap in found:
             gaps[number].append(gap)
     if "。" in text and "\u3000" in text:
         _find_indents(lines, language, gaps)
-    return gaps, house_style
+    return gaps
 
 
 @dataclass(frozen=True, slots=True)
