@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def crawl(archive: Path, feed: Path, kill_after: float | None = None) -> bool:
-    """Crawl an archive into a feed; return False if it was killed.
+    """Crawl an archive into a feed; return False if it was killed before the feed was complete.
 
     Args:
         archive: JSON Lines.
@@ -44,7 +44,7 @@ def crawl(archive: Path, feed: Path, kill_after: float | None = None) -> bool:
         time.sleep(kill_after)
         process.kill()
     if process.wait() in (0, -9):
-        return process.returncode == 0
+        return feed.exists() and not part.exists()
     raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
 
 
