@@ -38,6 +38,8 @@ _VAGUE = "other"
 """Kind of a cut line that nothing names."""
 _MAX_VAGUE = 0.25
 """Share of an accepted text beyond which such cuts are not believed: verse, lists, tables of short lines."""
+_GULF = 10
+_NEARLY = 0.8
 _LOOSE = 3.0
 """Log-odds from which a line below a rejected one stays in the article all the same."""
 
@@ -67,6 +69,38 @@ def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[
             ):
                 (head if near == first and index < first else tail).append(content.blocks[index])
     return head, tail
+
+
+def without_islands(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+    """Drop what stands far behind the article in another container: consent dialogs, comments, teasers.
+
+    Accepted blocks form clusters, divided by ``_GULF`` rejected ones. The cluster with most text is the
+    article; a later one belongs to it if it shares an element with it (its parent, or the parent's parent),
+    or if it holds nearly as much text.
+    """
+    clusters: list[list[int]] = []
+    for at in (index for index, keep in enumerate(kept) if keep):
+        if clusters and at - clusters[-1][-1] <= _GULF:
+            clusters[-1].append(at)
+        else:
+            clusters.append([at])
+    if len(clusters) < 2:
+        return list(kept)
+    sizes = [sum(len(blocks[at].text) for at in cluster) for cluster in clusters]
+    main = sizes.index(max(sizes))
+    homes = {number for at in clusters[main] for number in _homes(blocks[at].context)}
+    out = list(kept)
+    for cluster, size in zip(clusters[main + 1 :], sizes[main + 1 :]):
+        if size < sizes[main] * _NEARLY and not any(homes & _homes(blocks[at].context) for at in cluster):
+            for at in cluster:
+                out[at] = False
+    return out
+
+
+def _homes(context: Context) -> set[int]:
+    """Return a block's parent and grandparent, unless they are the whole page."""
+    around = [at for at in context.ancestors()][1:3]
+    return {at.number for at in around if at.tag not in ("body", "html", "main")}
 
 
 def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:

@@ -15,7 +15,7 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
-from pipelines.extraction.frame import Framed, clean_framed, declaring_lines, frame_of, without_loose_end
+from pipelines.extraction.frame import Framed, clean_framed, declaring_lines, frame_of, without_islands, without_loose_end
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.tree import looks_like_html, parse
@@ -67,7 +67,7 @@ def extract(
     page = read_metadata(root, url) if root is not None else PageMetadata()
     content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
-    kept = without_loose_end(content, article_mask(content))
+    kept = without_loose_end(content, without_islands(content.blocks, article_mask(content)))
     add_printed(page, content, kept, language)
     given = Document(
         "", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines
