@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -18,8 +19,11 @@ from pipelines.settings import CleancopySettings
 from pipelines.stats import PREFIX
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scrapy.crawler import Crawler
     from scrapy.extensions.feedexport import FeedSlot
+    from scrapy.settings import BaseSettings
 
     from pipelines.cleaning.document import Result
     from pipelines.memory.weight import HostLines
@@ -35,15 +39,15 @@ class CrawlMemory:
 
     Args:
         settings: with ``memory`` set.
-        stats: where to count.
+        count: takes a stat's name and a number to add.
 
     Raises what ``open_memory`` raises.
     """
 
-    def __init__(self, settings: CleancopySettings, stats: Any) -> None:
+    def __init__(self, settings: CleancopySettings, count: Callable[[str, int], object]) -> None:
         assert settings.memory is not None
         self.settings = settings
-        self.stats = stats
+        self._add = count
         self.memory = open_memory(settings.memory, settings.memory_bounds, frozen=settings.memory_frozen)
         self._key, self._field = host_key(settings.memory_host_key)
 
@@ -69,7 +73,7 @@ class CrawlMemory:
         self.memory.learn(self.host_of(url, item), result)
         cut = sum(removal.rule == "host line" for removal in result.removed)
         if cut:
-            self.stats.inc_value(f"{PREFIX}memory/cut", cut)
+            self._add(f"{PREFIX}memory/cut", cut)
         self._count()
 
     def teach(self, url: str | None, copy: Result, original: Result) -> None:
@@ -103,11 +107,11 @@ class CrawlMemory:
             changed = Recleaner(self.settings, self).file(path)
         except Exception as error:  # the border: the feed is written, and must not be lost to its improvement
             logger.exception("Not cleaned again: %s", path)
-            self.stats.inc_value(f"{PREFIX}errors/{type(error).__name__}")
+            self._add(f"{PREFIX}errors/{type(error).__name__}", 1)
             return
         if changed:
             logger.info("Cleaned %d items again whose host was not known when they left: %s", changed, path)
-            self.stats.inc_value(f"{PREFIX}memory/recleaned", changed)
+            self._add(f"{PREFIX}memory/recleaned", changed)
 
     def spider_closed(self) -> None:
         """Write what was learned; a feed may still be cleaned again."""
@@ -121,8 +125,32 @@ class CrawlMemory:
 
     def _count(self) -> None:
         for name, number in self.memory.counts.items():
-            self.stats.inc_value(f"{PREFIX}memory/{name}", number)
+            self._add(f"{PREFIX}memory/{name}", number)
         self.memory.counts.clear()
+
+
+def open_crawl_memory(
+    settings: BaseSettings,
+    place: str | None = None,
+    *,
+    frozen: bool = False,
+    count: Callable[[str, int], object] = lambda name, number: None,
+) -> CrawlMemory:
+    """Return the memory that a command works on, apart from any crawl.
+
+    Args:
+        settings: Scrapy's.
+        place: where the memory is; by default where ``CLEANCOPY_MEMORY`` says.
+        frozen: nothing will be written.
+        count: takes a stat's name and a number to add.
+
+    Raises ValueError if there is no place, and what ``open_memory`` raises.
+    """
+    config = CleancopySettings.from_settings(settings)
+    config = replace(config, memory=place or config.memory, memory_frozen=frozen)
+    if not config.memory:
+        raise ValueError("neither --memory nor CLEANCOPY_MEMORY says where it is")
+    return CrawlMemory(config, count)
 
 
 _of_crawler: WeakKeyDictionary[Any, CrawlMemory | None] = WeakKeyDictionary()
@@ -135,7 +163,8 @@ def memory_of(crawler: Crawler) -> CrawlMemory | None:
         settings = CleancopySettings.from_settings(crawler.settings)
         memory = None
         if settings.enabled and settings.memory:
-            memory = CrawlMemory(settings, crawler.stats)
+            assert crawler.stats is not None  # set before components are made
+            memory = CrawlMemory(settings, crawler.stats.inc_value)
             crawler.signals.connect(memory.feed_slot_closed, signals.feed_slot_closed)
             crawler.signals.connect(memory.spider_closed, signals.spider_closed)
             crawler.signals.connect(memory.engine_stopped, signals.engine_stopped)

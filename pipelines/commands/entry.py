@@ -7,13 +7,10 @@ Scrapy loads every entry point at every start. Were it ``pipelines.commands``, t
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from importlib import import_module
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-
-if TYPE_CHECKING:
-    from pipelines.commands.clean import Command as CleanCommand
 
 
 class HiddenCommand(ScrapyCommand):
@@ -34,12 +31,14 @@ class HiddenCommand(ScrapyCommand):
         )
 
 
-def _command() -> type[CleanCommand] | type[HiddenCommand]:
+def _command(name: str) -> type[ScrapyCommand]:
     try:
-        from pipelines.commands.clean import Command
+        command: type[ScrapyCommand] = import_module(f"pipelines.commands.{name}").Command
     except ImportError:
         return HiddenCommand
-    return Command
+    return command
 
 
-clean = _command()
+clean = _command("clean")
+clean_feed = _command("clean_feed")
+hosts = _command("hosts")
