@@ -5,8 +5,9 @@ over the project's own case files, and prints for each corpus, class or language
 
 exact      share of texts whose end is right within two words
 junk       mean number of words left after the true end
-lost       share of texts that lost more than two true words, anywhere behind the start, where that is known, or
-           behind the first word kept; a title is not lost but in ``headline``
+lost       share of texts that lost more than two true words, at either end (behind the first word kept, where the
+           true start is not known); a title is not lost but in ``headline``, and furniture between paragraphs is
+           not annotated
 start      share of texts whose start is right within two words, among those whose start is known
 
 Words are runs of letters and digits; a Han or kana letter counts as one.
@@ -54,14 +55,15 @@ def score(tail: Tail, result: Result) -> Score:
     """Compare what was kept with the true span, word by word."""
     words = [match.start() for match in _WORD.finditer(result.text)]
     removed = [False] * len(words)
-    lifted = [False] * len(words)
+    spared = [False] * len(words)
     at = 0
     for removal in result.removed:
         while at < len(words) and words[at] < removal.start:
             at += 1
+        inside = 0 < removal.at < len(result.body) - 1
         while at < len(words) and words[at] < removal.end:
             removed[at] = True
-            lifted[at] = removal.kind == "headline"
+            spared[at] = removal.kind == "headline" or inside
             at += 1
     first = count_words(tail.text[: tail.start])
     least = count_words(tail.text[: tail.end_min])
@@ -69,9 +71,8 @@ def score(tail: Tail, result: Result) -> Score:
     kept = [index for index, gone in enumerate(removed) if not gone]
     end = kept[-1] + 1 if kept else 0
     begin = kept[0] if kept else 0
-    if not tail.start_sure:
-        first = max(first, begin)
-    lost = sum(gone and not title for gone, title in zip(removed[first:least], lifted[first:least]))
+    first = max(first, begin)
+    lost = sum(gone and not title for gone, title in zip(removed[first:least], spared[first:least]))
     start = abs(begin - first) if tail.start_sure else None
     junk = sum(1 for index in kept if index >= most)
     return Score(tail, junk, max(0, least - end), lost, start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -24,10 +25,10 @@ _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
 _LONG_RUN = 4
-_MAX_ITEM = 20
+_MIN_ITEM, _MAX_ITEM = 4, 20
 _LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
 _MAX_TITLE_LINE = 12
-_MAX_TITLE_SIZE = 32
+_MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
 
 
@@ -58,22 +59,32 @@ def add_names(seen: Sequence[Observation]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _closings() -> frozenset[str]:
-    return frozenset(bare(cells[1]) for _, cells in read_table(FOLDER / "closings.tsv", ("lang", "closing")))
+def _closings() -> dict[str, list[str]]:
+    """Closing formulas by their last word."""
+    table: dict[str, list[str]] = defaultdict(list)
+    for _, (_, closing) in read_table(FOLDER / "closings.tsv", ("lang", "closing")):
+        key = bare(closing)
+        table[key.rpartition(" ")[2]].append(key)
+    return dict(table)
+
+
+def _closes_letter(line: Observation) -> bool:
+    """Return whether the line is a closing formula, or ends in one (``With my very best regards``)."""
+    if line.prose or line.size > _MAX_CLOSING:
+        return False
+    key = bare(line.line.text)
+    return any(key.endswith(closing) for closing in _closings().get(key.rpartition(" ")[2], ()))
 
 
 def _signature(seen: Sequence[Observation]) -> None:
     """The short lines below a letter's closing formula are its signature."""
-    at = 0
     for at, line in enumerate(seen):
-        if line.size <= _MAX_CLOSING and bare(line.line.text) in _closings():
-            break
-    else:
-        return
-    for line in seen[at : at + _MAX_SIGNATURE]:
-        if line.prose:
-            break
-        line.add("signature")
+        if not _closes_letter(line):
+            continue
+        for signed in seen[at : at + _MAX_SIGNATURE]:
+            if signed.prose:
+                break
+            signed.add("signature")
 
 
 def _title(seen: Sequence[Observation], headline: str | None) -> None:
@@ -89,7 +100,9 @@ def _title(seen: Sequence[Observation], headline: str | None) -> None:
             return
         if at + 1 == len(seen) or line.label is not None or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
             continue
-        if text[-1] in ".。।" and not text.endswith(".."):
+        if text[-1] in ".。।,;،、" and not text.endswith(".."):
+            continue
+        if not (seen[at + 1].prose or seen[at + 1].line.gap):
             continue
         below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
         echo = _echo(text, below[:_ECHO_REACH])
@@ -98,6 +111,8 @@ def _title(seen: Sequence[Observation], headline: str | None) -> None:
             line.add("title_echo", amount=echo)
         if seen[at + 1].prose:
             line.add("title_over_prose")
+        if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
+            line.add("below_title")
         if seen[at + 1].line.gap:
             line.add("title_over_gap")
 
@@ -170,14 +185,23 @@ def _under_headings(seen: Sequence[Observation]) -> None:
 
 
 def _open_runs(seen: Sequence[Observation]) -> None:
-    """A row of lines that end no sentence, down to the last line, reads like lists and furniture."""
+    """A row of lines that end no sentence, down to the last line and below an article, reads like furniture.
+
+    Prose in the last place speaks for the article: what follows a footer seldom is.
+    """
     run = 0
+    above = sum(1 for line in seen if line.prose)
     for line in reversed(seen):
         if line.prose:
             break
         run += 1
-        if run >= _LONG_RUN and line.open and line.size < _MAX_ITEM and not _LISTED & line.features.keys():
+        item = line.open and _MIN_ITEM <= line.size < _MAX_ITEM and not _LISTED & line.features.keys()
+        if item and run >= _LONG_RUN and above >= _LONG_RUN:
             line.add("long_run", "list", "row of open lines")
+    for line in reversed(seen):
+        if not line.prose or line.kind != "other":
+            break
+        line.add("closing_prose")
     for at, line in enumerate(seen):
         near = seen[max(0, at - 2) : at] + seen[at + 1 : at + 3]
         opened = sum(1 for other in near if not other.prose)

@@ -10,6 +10,7 @@ _WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navi
 _PROMO_KINDS = frozenset(("related", "read_more"))
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
 _MAX_PROMO = 300
+_MAX_MARKER = 3
 
 
 def is_furniture(line: Observation) -> bool:
@@ -24,6 +25,8 @@ def is_furniture(line: Observation) -> bool:
     if line.prose:
         return False
     if not _WHOLE.isdisjoint(features) and "wording_continues" not in features:
+        return True
+    if "weak_ad" in features and line.size <= _MAX_MARKER and line.line.gap:
         return True
     return line.kind in _PROMO_KINDS and line.open and _announced(line)
 

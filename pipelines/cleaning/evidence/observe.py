@@ -228,7 +228,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
     if _RIGHTS.search(text):
         if _RIGHTS_START.match(text):
             seen.add("rights_start", "copyright", "rights mark")
-        elif size < 40:
+        elif size < 40 and seen.open:
             seen.add("rights_inside", "copyright", "rights mark")
     kind = shape.residue(text)
     if kind:

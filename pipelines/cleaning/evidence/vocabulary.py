@@ -18,6 +18,7 @@ _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MAX_OPENING = 40
 _OPENING = re.compile(r"[^\W_]+")
+_COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = {
     "title": r".{1,300}?",
@@ -99,6 +100,9 @@ class Vocabulary:
         rule = self.lines.get(key) or self.starts.get(key)
         if rule or not key:
             return rule
+        head = _COLON.match(key)
+        if head and head.group(1) in self.lines:
+            return self.lines[head.group(1)]
         if _WIDE.match(key):
             for length in range(min(len(key), _MAX_WIDE_PHRASE), 1, -1):
                 rule = self.starts.get(key[:length])
