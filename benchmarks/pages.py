@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import argparse
 import logging
+import re
 import statistics
 import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any
 
 from benchmarks.page_corpus import load_pages, load_rows, load_tail_eval
@@ -81,13 +83,29 @@ def same(one: str | None, other: str | None) -> bool:
     return " ".join((one or "").split()).casefold() == " ".join((other or "").split()).casefold()
 
 
+def same_day(one: str, other: str) -> bool:
+    """Tell whether two dates name the same day, as printed or, where both have a zone, in UTC."""
+    if one[:10] == other[:10]:
+        return True
+    days = []
+    for text in (one, other):
+        try:
+            moment = datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
+        except ValueError:
+            return False
+        if moment.tzinfo is None:
+            return False
+        days.append(moment.astimezone(timezone.utc).date())
+    return days[0] == days[1]
+
+
 def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tuple[int, int]]:
     """Return ``(right, known)`` for date (day), authors (all and no other) and headline (exact)."""
     counts = {name: [0, 0] for name in LEAST}
     for row in rows:
         found = run.pages[row["id"]]
         if (row["gold_date"] or "nan") != "nan":
-            counts["date"][0] += (found.date or "")[:10] == row["gold_date"][:10]
+            counts["date"][0] += same_day(row["gold_date"], found.date or "")
             counts["date"][1] += 1
         if row["gold_authors"]:
             true = sorted(" ".join(name.split()).casefold() for name in row["gold_authors"])

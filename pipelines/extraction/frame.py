@@ -99,7 +99,7 @@ def without_islands(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]
 
 def _homes(context: Context) -> set[int]:
     """Return a block's parent and grandparent, unless they are the whole page."""
-    around = [at for at in context.ancestors()][1:3]
+    around = list(context.ancestors())[1:3]
     return {at.number for at in around if at.tag not in ("body", "html", "main")}
 
 

@@ -15,7 +15,14 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
-from pipelines.extraction.frame import Framed, clean_framed, declaring_lines, frame_of, without_islands, without_loose_end
+from pipelines.extraction.frame import (
+    Framed,
+    clean_framed,
+    declaring_lines,
+    frame_of,
+    without_islands,
+    without_loose_end,
+)
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.tree import looks_like_html, parse

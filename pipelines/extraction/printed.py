@@ -16,7 +16,10 @@ from pipelines.extraction.metadata import PageMetadata
 _BEFORE, _AFTER = 5, 10
 """How many blocks before the headline and behind it are read."""
 _MAX_LINE = 120
-_META, _ELSEWHERE = BIT["meta"], BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["footer"] | BIT["hidden"]
+_BYLINE_WORDS = frozenset(
+    ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
+)
+_ELSEWHERE = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["footer"] | BIT["hidden"]
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|de|di|da|av|af|autor(?:a|in|en)?|auteure?|autore|author|door|oleh|penulis|przez|"
     r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"
@@ -45,17 +48,45 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
         for line in block.lines:
             if len(line.text) > _MAX_LINE:
                 continue
-            if weak_date and (found := find_date(line.text, language)) is not None and len(found[2]) >= 10:
-                name = "dateModified" if _MODIFIED.search(line.text[: found[0]]) else "datePublished"
-                if name == "datePublished" or name not in page.values:
-                    _put(page, name, found[2], line.text)
-                weak_date = weak_date and name != "datePublished"
-            if "authors" not in page.values:
-                byline = _BY.match(line.text) is not None
-                if byline or (_near(block) & _META and len(line.text) < 60):
-                    people = split_names(line.text, language)
-                    if people and (byline or len(line.text.split()) >= 2):
-                        _put(page, "authors", people, line.text)
+            if weak_date:
+                weak_date = not _take_date(page, line.text, language)
+            if "authors" not in page.values and (_BY.match(line.text) or _is_byline(block, line.text)):
+                people = split_names(line.text, language)
+                if people:
+                    _put(page, "authors", people, line.text)
+    if "datePublished" not in page.values:
+        _take_only_day(page, content.blocks, language)
+
+
+def _take_only_day(page: PageMetadata, blocks: list[Block], language: str | None) -> None:
+    """Take the one day that short lines anywhere on the page name; several days are no answer."""
+    days: dict[str, tuple[str, str]] = {}
+    for block in blocks:
+        if len(block.text) <= _MAX_LINE // 2 and not _near(block) & _ELSEWHERE:
+            found = find_date(block.text, language)
+            if found is not None and len(found[2]) >= 10:
+                days.setdefault(found[2][:10], (found[2], block.text))
+    if len(days) == 1:
+        value, line = next(iter(days.values()))
+        _put(page, "datePublished", value, line)
+
+
+def _take_date(page: PageMetadata, text: str, language: str | None) -> bool:
+    """Put the date a line holds into the metadata; return whether it is the date of publication."""
+    found = find_date(text, language)
+    if found is None or len(found[2]) < 10:
+        return False
+    modified = _MODIFIED.search(text[: found[0]]) is not None
+    if not modified or "dateModified" not in page.values:
+        _put(page, "dateModified" if modified else "datePublished", found[2], text)
+    return not modified
+
+
+def _is_byline(block: Block, text: str) -> bool:
+    """Tell whether a line is a byline by its markup alone: its element is called so, and it has two words."""
+    contexts = (block.context, block.context.parent)
+    words = {word for context in contexts if context is not None for word in context.words}
+    return bool(words & _BYLINE_WORDS) and len(text) < 60 and len(text.split()) > 1
 
 
 def _near(block: Block) -> int:
