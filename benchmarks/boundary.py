@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-
 from benchmarks.corpus import Tail, read_tails
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Result
@@ -109,7 +108,9 @@ def table(scores: Sequence[Score]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; return 1 where ``--gate`` is given and a floor is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--how", choices=("annotated", "aligned"), help="only these texts")
     parser.add_argument("--misses", type=int, default=0, help="print so many texts whose end is wrong")
     options = parser.parse_args(arguments)
@@ -117,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(table(scores)))
     wrong = [item for item in scores if not item.exact or item.lost > TOLERANCE]
     for item in wrong[: options.misses]:
-        print(f"{item.tail.lang} {item.tail.id} {item.tail.host}: junk {item.junk}, lost {item.lost_end}/{item.lost}")
+        print(
+            f"{item.tail.lang} {item.tail.id} {item.tail.host}: junk {item.junk}, lost {item.lost_end}/{item.lost}"
+        )
     return 0
 
 

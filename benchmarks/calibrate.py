@@ -37,7 +37,10 @@ FOLDS = 5
 STRENGTH = 1.0
 """Precision of the prior: 1 / variance of a weight round what was expected."""
 
-SHARES = {"tail": {"annotated": 1.0, "aligned": 0.2, "case": 0.5}, "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5}}
+SHARES = {
+    "tail": {"annotated": 1.0, "aligned": 0.2, "case": 0.5},
+    "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5},
+}
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
 say less of ends and next to nothing of heads."""
 
@@ -208,7 +211,9 @@ def report(samples: Sequence[Sample], weights: Callable[[Sample], FLOAT]) -> lis
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, cross-validate, print; write the weights where asked to."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("end", choices=("tail", "head"))
     parser.add_argument("--write", action="store_true", help="write the fitted weights into the table")
     parser.add_argument("--show", action="store_true", help="print every weight beside its prior")

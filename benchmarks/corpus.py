@@ -44,7 +44,7 @@ def read_tails(how: str | None = None) -> list[Tail]:
     """Return the texts with a known end; ``how`` is ``annotated``, ``aligned`` or None for both."""
     names = Tail.__dataclass_fields__
     return [
-        Tail(**{name: row[name] if row[name] is not None else "" for name in names})
+        Tail(**{name: row[name] if row[name] is not None else "" for name in names})  # type: ignore[arg-type]
         for row in map(_plain_newlines, read_jsonl(CORPORA / "tails_dev.jsonl.gz"))
         if how is None or row["how"] == how
     ]
@@ -72,7 +72,9 @@ def read_case_tails(folder: Path = ROOT / "tests" / "cases" / "articles") -> lis
         start = case.text.find(lines[0])
         end = case.text.rfind(lines[-1]) + len(lines[-1])
         if start >= 0 and end > start:
-            tails.append(Tail(case.name, "case", "cases", "", case.lang, case.cls, case.text, start, True, end, end))
+            tails.append(
+                Tail(case.name, "case", "cases", "", case.lang, case.cls, case.text, start, True, end, end)
+            )
     return tails
 
 

@@ -17,7 +17,9 @@ from pipelines.cleaning.lines import Line, split_lines
 from pipelines.cleaning.options import Options
 from pipelines.cleaning.tongue import Tongue
 
-_TAGS = re.compile(r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I)
+_TAGS = re.compile(
+    r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I
+)
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
 _MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
@@ -173,5 +175,3 @@ def _flags(document: Document, body: str, removed: Sequence[Removal], ends: Ends
     if "\ufffd" in body:
         flags.append("lossy")
     return flags
-
-

@@ -129,7 +129,9 @@ class EndFinder:
     def _look(self, lines: Sequence[Line], ends: Ends, top: int, bottom: int) -> list[Observation]:
         """Return an observation of each line, thorough in the windows at both ends, a glance between."""
         seen = [
-            self._observe(line, ends.tongue) if at < top or at >= bottom or not solid(line.text) else glance(line)
+            self._observe(line, ends.tongue)
+            if at < top or at >= bottom or not solid(line.text)
+            else glance(line)
             for at, line in enumerate(lines)
         ]
         for part in (seen,) if top > bottom else (seen[:top], seen[bottom:]):
@@ -210,7 +212,10 @@ def _judged_gaps(lines: Sequence[Line]) -> list[Line]:
     if not lines:
         return []
     plain = not any(line.gap for line in lines[1:])
-    return [replace(line, gap=True) if (plain or not at) and not line.piece else line for at, line in enumerate(lines)]
+    return [
+        replace(line, gap=True) if (plain or not at) and not line.piece else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def _between(line: Line, first: Line, last: Line) -> Line:

@@ -21,6 +21,7 @@ class Line:
         gap: True when a blank line (or the document's start) stands above it.
         number: index among ``document.text.split("\\n")``, to look its markup up.
         piece: True for what stands behind other text in the same line.
+        loose: True for a piece that is set off from the text before it by a slash or by nothing at all.
         indented: True where two blanks or a tab stand before the first character.
     """
 
@@ -30,6 +31,7 @@ class Line:
     number: int = 0
     piece: bool = False
     indented: bool = False
+    loose: bool = False
 
     @property
     def start(self) -> int:
@@ -79,7 +81,9 @@ class Line:
         if not parts:
             return None
         spans = tuple(span for part in parts for span in part.spans)
-        return Line(spans, " ".join(part.text for part in parts), self.gap, self.number, indented=self.indented)
+        return Line(
+            spans, " ".join(part.text for part in parts), self.gap, self.number, indented=self.indented
+        )
 
 
 def split_lines(text: str) -> list[Line]:

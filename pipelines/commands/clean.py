@@ -116,10 +116,7 @@ def _print_result(record: Record, opts: argparse.Namespace, options: Options) ->
 
 def _print_verdicts(record: Record, opts: argparse.Namespace, options: Options, out: TextIO) -> None:
     """Print a line for each line: a mark, the score, the text; below it rule and evidence where it matters."""
-    if record.html is not None:
-        text = _clean(record, opts, options).text
-    else:
-        text = record.text or ""
+    text = record.text or "" if record.html is None else _clean(record, opts, options).text
     colour = out.isatty()
     document = Document(text, url=record.url, headline=opts.headline, language=opts.language)
     print(f"{record.path}", file=out)

@@ -40,5 +40,6 @@ def _command(name: str) -> type[ScrapyCommand]:
 
 
 clean = _command("clean")
+clean_batch = _command("clean_batch")
 clean_feed = _command("clean_feed")
 hosts = _command("hosts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
@@ -25,6 +26,7 @@ _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
 _LONG_RUN = 4
+_MIN_CLOSING = 2
 _MIN_ITEM, _MAX_ITEM = 4, 20
 _LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
 _MAX_TITLE_LINE = 12
@@ -129,7 +131,7 @@ def _echo(title: str, below: str) -> float:
 
 def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
     """A label alone on its line takes the next line as its value, if that has the right shape."""
-    for above, below in zip(seen, seen[1:]):
+    for above, below in pairwise(seen):
         label = above.label
         if label is None or label.fit != "none" or below.label is not None or below.prose:
             continue
@@ -189,21 +191,19 @@ def _open_runs(seen: Sequence[Observation]) -> None:
 
     Prose in the last place speaks for the article: what follows a footer seldom is.
     """
-    run = 0
     above = sum(1 for line in seen if line.prose)
-    for line in reversed(seen):
+    for run, line in enumerate(reversed(seen), start=1):
         if line.prose:
             break
-        run += 1
         item = line.open and _MIN_ITEM <= line.size < _MAX_ITEM and not _LISTED & line.features.keys()
         if item and run >= _LONG_RUN and above >= _LONG_RUN:
             line.add("long_run", "list", "row of open lines")
-    for line in reversed(seen):
-        if not line.prose or line.kind != "other":
-            break
-        line.add("closing_prose")
+    closing = list(takewhile(lambda line: line.prose and line.kind == "other", reversed(seen)))
+    if len(closing) >= _MIN_CLOSING:
+        for line in closing:
+            line.add("closing_prose")
     for at, line in enumerate(seen):
-        near = seen[max(0, at - 2) : at] + seen[at + 1 : at + 3]
+        near = [*seen[max(0, at - 2) : at], *seen[at + 1 : at + 3]]
         opened = sum(1 for other in near if not other.prose)
         if near:
             line.add("open_neighbours", amount=opened / len(near))
@@ -215,7 +215,7 @@ def _repeats(
     """The headline again, a line that stood above already, a line the host is known to repeat."""
     title = bare(headline) if headline else ""
     earlier: set[str] = set()
-    for at, line in enumerate(seen):
+    for line in seen:
         text = line.line.text
         if len(text) > 300:
             continue

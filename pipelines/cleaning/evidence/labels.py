@@ -23,6 +23,8 @@ _WITHOUT_SEPARATOR = frozenset(
 _MAX_LABEL = 60
 _MAX_LABEL_WORDS = 4
 _SOURCES = frozenset(("sourceUrl", "sourceName", "via"))
+_PATH = re.compile(r"[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S")
+_MAX_REFERENCE = 120
 _MAX_NAME = 60
 _BARS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\u3000+|\s/\s")
 _MAX_ROW = 400
@@ -104,7 +106,9 @@ def unknown_label(text: str) -> bool:
     if text[0] in _QUOTES:
         return False
     match = _UNKNOWN.match(text.lstrip(EDGE))
-    return bool(match) and match.group().count(" ") <= 4 and not text.lower().startswith(("http:", "https:"))
+    if match is None or text.lower().startswith(("http:", "https:")):
+        return False
+    return match.group().count(" ") <= 4
 
 
 def fits(field: str, value: str, tongue: Tongue) -> str:
@@ -115,6 +119,8 @@ def fits(field: str, value: str, tongue: Tongue) -> str:
         return "no"
     if shapes.is_url(value) or (field in _SOURCES and _names_url(value)):
         return "url"
+    if field in _SOURCES and _PATH.match(value) and len(value) <= _MAX_REFERENCE:
+        return "yes"
     return "yes" if _SHAPES[field](value, tongue.code) else "no"
 
 

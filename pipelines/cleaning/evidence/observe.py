@@ -20,7 +20,7 @@ _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저�
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+]|\(?\d{1,2}[.)])\s+\S")
 _WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
-_SPEECH = re.compile("[\"“”„«»「」『』]")
+_SPEECH = re.compile('["“”„«»「」『』]')
 _CODE_SIGN = re.compile(r"[{}()<;]")
 _DIGIT = re.compile(r"\d")
 
@@ -137,11 +137,12 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
         _wording(seen, text, vocabulary, tongue)
     elif size < 40 and unknown_label(text):
         seen.add("label_unknown")
-    _sentence(seen, text, size)
+    if "template_strong" not in seen.features:
+        _sentence(seen, text, size)
     if size <= _MAX_SHORT or not seen.prose:
         _short(seen, text, size, vocabulary)
     if line.piece:
-        seen.add("piece")
+        seen.add("loose_piece" if line.loose else "piece", "fragment" if line.loose else "")
     if not seen.prose and seen.kind == "other":
         seen.add("plain_open" if seen.open else "plain_sentence")
     seen.settle()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observe import observe
-from pipelines.cleaning.evidence.vocabulary import Vocabulary, line_key
+from pipelines.cleaning.evidence.vocabulary import EDGE, Vocabulary, line_key
+from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
 
@@ -22,11 +24,13 @@ _BREAK = re.compile(
     r"(?<=[.!?…。！？؟۔।”»\"’)\]])\s*(?=[^\s.!?…。！？)\]”»\"’])"  # a sentence's end, with or without space
     r"|\s(?=[/|•·★►▶©*]\s?\S)|\s?(?=[\[(（【〔<][^\s])|(?=©)"
 )
-_LOOSE = re.compile(r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)")
+_LOOSE = re.compile(
+    r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)"
+)
 _SIGN = re.compile(r"[©Ⓒ{}<]|\(c\)|\.\s?\.\s?\.|copyright", re.I)
 _SIGN_REACH = 60
 _OPENERS = "([（【〔<"
-_ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+(?:/|$)")
+_ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLON = re.compile(r"\s*[:：]")
 
 
@@ -68,7 +72,9 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     for at in reversed(candidates):
         if not 0 < at < end:
             continue
-        if not (vocabulary.may_match(text[at : at + _SIGN_REACH]) or _SIGN.search(text, at, at + _SIGN_REACH)):
+        if not (
+            vocabulary.may_match(text[at : at + _SIGN_REACH]) or _SIGN.search(text, at, at + _SIGN_REACH)
+        ):
             continue
         if _decisive(line.part(at, end), vocabulary, tongue) or (
             not breaks and end < len(text) and _decisive(line.part(at, len(text)), vocabulary, tongue)
@@ -76,30 +82,33 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             breaks.append(at)
             end = at
     if not breaks:
-        breaks = _loose_fragment(text, floor)
+        return _without_fragment(line, floor)
     breaks.reverse()
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
 
 
-def _loose_fragment(text: str, floor: int) -> list[int]:
-    """Return where an open fragment begins that is glued to the last sentence or set off by a slash.
+def _without_fragment(line: Line, floor: int) -> list[Line]:
+    """Return the line with an open fragment apart that is glued to its last sentence or set off by a slash.
 
     A fragment that follows its sentence in the ordinary way is a sentence cut short, and article text.
     """
+    text = line.text
     if shape.terminated(text):
-        return []
+        return [line]
     starts = [match.end() for match in _LOOSE.finditer(text, floor) if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT:
-        return []
-    return [starts[-1]]
+        return [line]
+    first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))
+    return [first, replace(last, loose=True)] if first and last else [line]
 
 
 def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
     start = max(text.rfind(" ", 0, at), text.rfind("\u3000", 0, at)) + 1
     end = text.find(" ", at)
-    return bool(_ADDRESS.search(text[start : end if end >= 0 else len(text)]))
+    word = text[start : end if end >= 0 else len(text)]
+    return bool(_ADDRESS.search(word)) or is_domain(word.strip(EDGE))
 
 
 def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:

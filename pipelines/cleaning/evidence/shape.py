@@ -31,7 +31,9 @@ _CODE_START = re.compile(
     r"(?:window\.|\(?function\b|!function|var |jQuery|\$\(|<!--|<script|<style|\{\{|@media\b|[.#][\w-]+\s*\{|"
     r"\(adsbygoogle|googletag|//<!\[CDATA|data:image/|\}\)|\}\s*;?$)"
 )
-_SHORTCODE = re.compile(r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]")
+_SHORTCODE = re.compile(
+    r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
+)
 _NAVIGATION = re.compile(r"[|»›·•/>]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")

@@ -10,7 +10,10 @@ from functools import lru_cache
 from pipelines.cleaning.evidence.fold import fold, without_accents
 from pipelines.cleaning.rules import LabelRule, PhraseRule, TemplateRule, load_rules
 
-EDGE = " \t*_•►▶▸→⇒·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘:：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧⊙✉☞"
+EDGE = (
+    " \t*_•►▶▸→⇒·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘"
+    ":：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧⊙✉☞"
+)
 """Decoration and punctuation that may stand at either edge of a wording."""
 
 _MAX_PHRASE_WORDS = 12

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cleaning.evidence.fold import fold
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 _RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
 _RIGHTS_KINDS = ("copyright", "disclaimer")
-_TEMPLATE_FIELDS = {"site": "sourceName", "url": "sourceUrl", "name": "authors", "names": "authors", "date": "datePublished"}
+_TEMPLATE_FIELDS = {
+    "site": "sourceName",
+    "url": "sourceUrl",
+    "name": "authors",
+    "names": "authors",
+    "date": "datePublished",
+}
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _MAX_NAME = 60
 
@@ -63,7 +70,9 @@ def lift(
     """
     lifted = Lifted()
     lines = [cutting for cutting in cuttings if cutting.seen is not None]
-    ordered = [line for line in lines if line.where == "tail"] + [line for line in lines if line.where == "head"]
+    ordered = [line for line in lines if line.where == "tail"] + [
+        line for line in lines if line.where == "head"
+    ]
     for cutting in ordered:
         _from_label(lifted, cutting, language)
     for cutting in ordered:
@@ -201,6 +210,6 @@ def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
     """The first paragraph is visibly a standfirst where a wider gap follows it than any other."""
     if len(kept) < 3:
         return
-    gaps = [text.count("\n", above.end, below.start) for above, below in zip(kept, kept[1:])]
+    gaps = [text.count("\n", above.end, below.start) for above, below in pairwise(kept)]
     if gaps[0] > 2 and gaps[0] > max(gaps[1:], default=0) and len(kept[0].text) < 600:
         lifted.offer("description", kept[0].text, "standfirst", "body")
