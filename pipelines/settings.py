@@ -19,6 +19,7 @@ from pipelines.exceptions import InvalidSettingError
 from pipelines.items import FieldMap
 from pipelines.memory.counts import Bounds
 from pipelines.memory.hosts import host_key
+from pipelines.syndication.guard import PORTS, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +52,10 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_DROP_PAYWALLED": False,
     "CLEANCOPY_DROP_SHORTER_THAN": 0,
     "CLEANCOPY_DROP_TRUNCATED": False,
-    # Following the source link (spider ``syndicated``)
+    # Following the source link
     "CLEANCOPY_ALLOW_LOOPBACK": False,
+    "CLEANCOPY_FOLLOW_DEPTH": 3,
+    "CLEANCOPY_FOLLOW_PORTS": sorted(PORTS),
 }
 """Every setting with its default, the enabling one first."""
 
@@ -82,7 +85,8 @@ class CleancopySettings:
         memory_reclean: items of a finished feed are cleaned again with what was learned since they left.
         drop_empty, drop_paywalled, drop_truncated: whether such articles are dropped.
         drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
-        allow_loopback: a source link may lead to this machine (for tests and examples).
+        follow_depth: links that may be followed from a copy towards its original; 0 follows none.
+        policy: where links that were found in pages may lead.
     """
 
     enabled: bool = True
@@ -102,7 +106,8 @@ class CleancopySettings:
     drop_paywalled: bool = False
     drop_shorter_than: int = 0
     drop_truncated: bool = False
-    allow_loopback: bool = False
+    follow_depth: int = 3
+    policy: Policy = field(default_factory=Policy)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> CleancopySettings:
@@ -132,7 +137,11 @@ class CleancopySettings:
             drop_paywalled=read("CLEANCOPY_DROP_PAYWALLED", settings.getbool),
             drop_shorter_than=read("CLEANCOPY_DROP_SHORTER_THAN", settings.getint),
             drop_truncated=read("CLEANCOPY_DROP_TRUNCATED", settings.getbool),
-            allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
+            follow_depth=read("CLEANCOPY_FOLLOW_DEPTH", settings.getint),
+            policy=Policy(
+                ports=read("CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))),
+                allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
+            ),
         )
 
 

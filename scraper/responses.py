@@ -8,6 +8,8 @@ from scrapy.http import Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from pipelines.syndication.trust import RefusedAddressError
+
 _PAGE = re.compile(rb"html|xml|^text/plain")
 
 
@@ -23,8 +25,10 @@ def page_of(response: Response) -> str | bytes | None:
 
 
 def reason_of(failure: Failure) -> str:
-    """Return in a few words why a download failed: ``HTTP 404``, ``DownloadTimeoutError: …``."""
+    """Return in a few words why a download failed: ``HTTP 404``, ``DownloadTimeoutError: …``, ``port 22``."""
     error = failure.value
+    if isinstance(error, RefusedAddressError):
+        return str(error)
     if isinstance(error, HttpError):
         return f"HTTP {error.response.status}"
     return f"{type(error).__name__}: {error}".partition("\n")[0].removesuffix(": ")[:200]

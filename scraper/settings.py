@@ -10,6 +10,7 @@ from scraper.guard import require_own_pipelines
 require_own_pipelines()
 
 from pipelines.feeds import EXPORTERS, STORAGES  # noqa: E402 - behind the check that they are ours
+from pipelines.safe_follow import HANDLERS, MIDDLEWARES  # noqa: E402
 
 BOT_NAME = "cleancopy"
 SPIDER_MODULES = ["scraper.spiders"]
@@ -25,6 +26,7 @@ USER_AGENT = "cleancopy/0.1 (+https://pypi.org/project/scrapy-cleancopy/)"
 # request at a time, a second apart; AutoThrottle slows down further for a host that answers slowly.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
+    **MIDDLEWARES,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.robots.PatientRobotsTxtMiddleware": 100,
 }
@@ -33,6 +35,10 @@ DOWNLOAD_DELAY = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
 AUTOTHROTTLE_MAX_DELAY = 30
+
+# Links found in pages lead to public web servers or nowhere: docs/following.md.
+DOWNLOAD_HANDLERS = dict(HANDLERS)
+REDIRECT_MAX_TIMES = 6
 
 # Articles need no session; cookies would only let hosts follow a crawl.
 COOKIES_ENABLED = False

@@ -181,7 +181,7 @@ def test_found_links_into_the_own_network_are_refused(trouble: Newsroom, run_cra
     """Without the setting for tests, a link found in a page is not followed to this machine."""
     settings = [setting for setting in LOCAL if "LOOPBACK" not in setting]
     (item,) = run_crawl("syndicated", *settings, url=f"{trouble.url}/fine").items
-    assert item["metadata"]["original"]["status"] == "private address 127.0.0.1"
+    assert item["metadata"]["original"]["status"] == "loopback address 127.0.0.1"
     assert item["headline"] == "Thirteen strokes"
 
 

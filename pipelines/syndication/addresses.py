@@ -1,16 +1,17 @@
-"""Web addresses found in pages: whether they may be followed, and whether an article can stand there."""
+"""Web addresses found in pages: whose they are, and whether an article can stand there."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import socket
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
 import tldextract
 
-_LOCAL_NAMES = ("localhost", "local", "internal", "lan", "home.arpa", "localdomain")
+from pipelines.syndication.guard import literal_address, split
+
+__all__ = ["is_article_url", "site", "split"]
+
 # Pages of these sites are posts, share buttons or licence texts, never the original of a news article.
 _NO_ARTICLES = frozenset(
     (
@@ -36,15 +37,6 @@ def _suffixes() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-def split(url: str) -> SplitResult | None:
-    """Return the parts of an absolute http or https address with a host, None for anything else."""
-    try:
-        parts = urlsplit(url)
-        return parts if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 else None
-    except ValueError:
-        return None
-
-
 def site(url: str) -> str:
     """Return what identifies the publisher: the registered domain (``bbc.co.uk``), or host and port.
 
@@ -56,7 +48,7 @@ def site(url: str) -> str:
         return ""
     host = (parts.hostname or "").rstrip(".")
     known = _suffixes()(host).top_domain_under_public_suffix
-    if known or "." not in host or _literal(host):
+    if known or "." not in host or literal_address(host):
         return known or parts.netloc.lower()
     return ".".join(host.split(".")[-2:])
 
@@ -73,35 +65,3 @@ def is_article_url(url: str) -> bool:
     if _HOME.fullmatch(path):
         return "=" in parts.query and "share" not in parts.query  # example.org/?p=123 is an article
     return not _LISTING.fullmatch(path)
-
-
-def refusal(url: str) -> str | None:
-    """Return why a spider must not follow ``url``, an address found in somebody else's page; None if it may.
-
-    Only http and https are followed, and no address that names this machine or its network. Names are judged
-    as they are written; whoever controls a name's DNS can still point it inside.
-    """
-    parts = split(url)
-    if parts is None:
-        return "not a web address"
-    host = (parts.hostname or "").rstrip(".")
-    if any(host == name or host.endswith("." + name) for name in _LOCAL_NAMES):
-        return f"local name {host}"
-    address = _literal(host)
-    if address is not None and not address.is_global:
-        return f"private address {host}"
-    return None
-
-
-def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Return the IP address that ``host`` spells, also as ``127.1``, ``0x7f000001`` or ``2130706433``."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        try:
-            return ipaddress.IPv4Address(socket.inet_aton(host))  # reads what browsers read; asks no server
-        except (OSError, ValueError):
-            return None
-    if isinstance(address, ipaddress.IPv6Address):
-        return address.ipv4_mapped or address.sixtofour or address
-    return address

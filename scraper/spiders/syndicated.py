@@ -15,10 +15,10 @@ from pipelines.cleaning.document import Result
 from pipelines.extraction import extract
 from pipelines.recent import note_cleaned
 from pipelines.settings import CleancopySettings
-from pipelines.syndication.addresses import refusal
 from pipelines.syndication.choose import choose
 from pipelines.syndication.combine import combine, describe
 from pipelines.syndication.source_link import SourceLink, find_source_link
+from pipelines.syndication.trust import trust
 from scraper.arguments import read_addresses
 from scraper.responses import page_of, reason_of
 
@@ -43,9 +43,8 @@ class SyndicatedSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the copies."""
         self.config = CleancopySettings.from_settings(self.settings)
-        self.allow_loopback = self.settings.getbool("CLEANCOPY_ALLOW_LOOPBACK")
         for url in self.urls:
-            yield scrapy.Request(url, self.parse, errback=self.copy_failed)
+            yield trust(scrapy.Request(url, self.parse, errback=self.copy_failed))
 
     def parse(self, response: Response) -> Iterator[Any]:
         """Ask for the original that a copy names; without one, the copy is the article."""
@@ -60,10 +59,6 @@ class SyndicatedSpider(scrapy.Spider):
             yield note_cleaned(self.crawler, copy, result)
             return
         copy.sourceUrl = link.url
-        refused = None if self.allow_loopback else refusal(link.url)
-        if refused:
-            yield self._finished(copy, result, describe(link, refused))
-            return
         # Two copies of one original are two articles: the second request must not be filtered as seen.
         kwargs = {"copy": copy, "result": result, "link": link}
         yield scrapy.Request(
@@ -75,9 +70,8 @@ class SyndicatedSpider(scrapy.Spider):
     ) -> Iterator[Article]:
         """Yield the article made of both pages."""
         page = page_of(response)
-        refused = None if self.allow_loopback else refusal(response.url)  # redirected inside
-        if page is None or refused:
-            yield self._finished(copy, result, describe(link, refused or "not a page"))
+        if page is None:
+            yield self._finished(copy, result, describe(link, "not a page"))
             return
         found = extract(page, response.url, self.config.options)
         choice = choose(result.body, found.body, found.flags)
