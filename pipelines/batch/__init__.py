@@ -1,0 +1,1 @@
+"""Cleaning of dumps without a crawl: see docs/scale.md."""
