@@ -12,7 +12,7 @@ from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.evidence.vocabulary import bare
-from pipelines.cleaning.fingerprint import fingerprints
+from pipelines.cleaning.fingerprint import known_weights
 from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue
 
@@ -21,6 +21,9 @@ _BY_SHAPE = ("label_value", "label_context", "label_bare")
 _BLOCK_KINDS = ("about", "contact", "release")
 _RUNNING = 20
 _NO_FURNITURE = ("other", "name", "date", "list")
+_FENCE = "```"
+_MIN_ARTICLE = 4
+_MIN_NAME = 2
 _MAX_NAMES = 4
 _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
@@ -50,6 +53,24 @@ def add_context(
     _repeats(seen, headline, host_lines)
     _title(seen, headline)
     _signature(seen)
+    _fences(seen)
+    _lone_name(seen)
+
+
+def _fences(seen: Sequence[Observation]) -> None:
+    """What stands between two code fences is the article's own example."""
+    marks = [at for at, line in enumerate(seen) if line.line.text.startswith(_FENCE)]
+    for start, end in zip(marks[::2], marks[1::2]):
+        for line in seen[start : end + 1]:
+            line.add("fenced")
+
+
+def _lone_name(seen: Sequence[Observation]) -> None:
+    """A person's name alone below an article of some length is its author's; two are signatures."""
+    if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
+        return
+    if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
+        seen[-1].add("lone_name", "name", "name in the last line")
 
 
 def add_names(seen: Sequence[Observation]) -> None:
@@ -100,7 +121,9 @@ def _title(seen: Sequence[Observation], headline: str | None) -> None:
         text = line.line.text
         if line.prose and not text.endswith(("?", "!", "..", "？", "！")):
             return
-        if at + 1 == len(seen) or line.label is not None or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
+        if line.kind not in ("other", "name", "headline") or shape.separators(text) or line.label is not None:
+            continue
+        if at + 1 == len(seen) or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
             continue
         if text[-1] in ".。।,;،、" and not text.endswith(".."):
             continue
@@ -235,9 +258,8 @@ def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: M
     A standing heading ("Follow-up") is no evidence against the list that differs from document to document, and
     where there are only lists nothing tells one apart from a footer's.
     """
-    keys = [fingerprints(line.line.text, headline) for line in seen]
-    weights = [max((host_lines.get(key, 0.0) for key in line), default=0.0) for line in keys]
-    if not any(line.prose or line.size >= _RUNNING for line, weight in zip(seen, weights) if not weight):
+    weights = known_weights([line.line.text for line in seen], headline, host_lines)
+    if not any(weights) or not any(line.prose or line.size >= _RUNNING for line, weight in zip(seen, weights) if not weight):
         return
     for order in (range(len(seen)), range(len(seen) - 1, -1, -1)):
         balance = 0

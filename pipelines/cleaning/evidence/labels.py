@@ -131,7 +131,7 @@ def _names_url(value: str) -> bool:
 
 
 def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongue) -> Label:
-    value = text[at:].strip().rstrip("】)）]」>")
+    value = text[at:].strip().rstrip("】)）]」>|｜•·／ ")
     found = [Label(rule, value, at, fits(rule.field, value, tongue), colon) for rule in rules]
     if len(found) == 1:
         return found[0]

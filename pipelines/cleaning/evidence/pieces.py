@@ -18,6 +18,10 @@ REACH = 2500
 _MAX_FRAGMENT = 25
 """An open fragment behind the last sentence is split off if it has no more words."""
 
+_NOTICE = re.compile(r"\W{0,3}(?:[©Ⓒ℗]|\(c\)\s|copyright\b)", re.I)
+_MAX_NOTICE = 400
+"""A rights notice of several sentences is one piece."""
+
 _MAX_BREAKS = 60
 _MAX_LABEL = 40
 _BREAK = re.compile(
@@ -64,6 +68,8 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         tongue: the document's language.
     """
     text = line.text
+    if len(text) < _MAX_NOTICE and _NOTICE.match(text):
+        return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
     candidates = sorted({match.end() for match in _BREAK.finditer(text, floor)} | glued)[-_MAX_BREAKS:]

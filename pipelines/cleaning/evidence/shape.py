@@ -6,6 +6,7 @@ import re
 
 TERMINAL = ".!?…。！？؟۔।॥።։᙮།။៕｡"
 CLOSERS = "\"'”’»›)]）】」』〉》*_“‘"
+_MAX_CODE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
 
@@ -53,7 +54,11 @@ def size(text: str) -> float:
 def terminated(text: str) -> bool:
     """Return whether the line ends as a sentence does, closing marks aside."""
     end = text.rstrip(CLOSERS + " \u00a0\u202f")
-    return bool(end) and end[-1] in TERMINAL
+    if end and end[-1] in TERMINAL:
+        return True
+    # A reporter's code or name may stand in brackets behind the last sentence.
+    start = max(text.rfind("(", -_MAX_CODE), text.rfind("（", -_MAX_CODE)) if text[-1:] in ")）" else -1
+    return start > 0 and text[:start].rstrip()[-1:] in TERMINAL
 
 
 def solid(text: str) -> bool:
@@ -140,7 +145,7 @@ def separators(text: str) -> int:
 
 def name_like(text: str) -> bool:
     """Return whether the line could be a person's or a house's name: one to five capitalised words."""
-    if len(text) > 50 or terminated(text) or any(char.isdigit() for char in text):
+    if len(text) > 50 or terminated(text) or text[-1] in ",;:" or any(char.isdigit() for char in text):
         return False
     words = text.replace("-", " ").replace("/", " ").split()
     if not 1 <= len(words) <= 6:

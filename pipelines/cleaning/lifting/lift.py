@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
@@ -31,6 +32,7 @@ _TEMPLATE_FIELDS = {
 }
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _MAX_NAME = 60
+_MAX_DATE_LINE = 120
 
 
 @dataclass(slots=True)
@@ -91,39 +93,53 @@ def _from_label(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
         return
     if seen.value_of is not None:
         rule = seen.value_of.rule
-        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, language)
+        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, language or rule.lang)
     for label in seen.labels:
-        if label.fit in ("url", "yes"):
-            _offer(lifted, label.rule.field, label.value, label.rule.name, cutting.where, language)
+        if label.fit not in ("url", "yes"):
+            continue
+        rule = label.rule
+        # A label says what its value is, in its own language where the document's does not read it.
+        for tongue in dict.fromkeys((language, base_language(rule.lang))):
+            if _offer(lifted, rule.field, label.value, rule.name, cutting.where, tongue):
+                break
 
 
-def _offer(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> None:
-    """Read the value in the field's way and offer it."""
+def _offer(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> bool:
+    """Read the value in the field's way and offer it; return whether it could be read."""
     value = value.strip()
+    if name in ("sourceName", "sourceUrl", "via"):
+        return _offer_source(lifted, value, rule, where, language)
+    read: Any = None
+    if name == "authors":
+        read = split_names(value, language)
+    elif name == "keywords":
+        read = split_keywords(value, language)
+    elif name in ("datePublished", "dateModified"):
+        read = _read_date(value, language)
+        if read:
+            lifted.offer(name, read, rule, where, **{f"{name}Raw": value})
+            return True
+    lifted.offer(name, read, rule, where)
+    return bool(read)
+
+
+def _offer_source(lifted: Lifted, value: str, rule: str, where: str, language: str | None) -> bool:
     url = find_url(value)
-    if name in ("sourceUrl", "sourceName", "via") and url:
+    if url:
         lifted.offer("sourceUrl", unwrap(url[0]), rule, where)
         value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
         if not value or not shapes.is_source_name(value, language):
-            return
-        name = "sourceName"
-    if name in ("sourceName", "via", "sourceUrl"):
-        lifted.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
-    elif name == "authors":
-        lifted.offer("authors", split_names(value, language), rule, where)
-    elif name in ("datePublished", "dateModified"):
-        _offer_date(lifted, name, value, rule, where, language)
-    elif name == "keywords":
-        lifted.offer("keywords", split_keywords(value, language), rule, where)
+            return True
+    lifted.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
+    return True
 
 
-def _offer_date(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> None:
+def _read_date(value: str, language: str | None) -> str | None:
     date = parse_date(value, language)
-    if date is None:
-        found = find_date(value, language) if len(value) <= 120 else None
+    if date is None and len(value) <= _MAX_DATE_LINE:
+        found = find_date(value, language)
         date = found[2] if found else None
-    if date:
-        lifted.offer(name, date, rule, where, **{f"{name}Raw": value})
+    return date
 
 
 def _from_template(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
@@ -171,11 +187,11 @@ def _from_loose_line(lifted: Lifted, cutting: Cutting, language: str | None) -> 
         lifted.offer("keywords", split_keywords(text, language), "hashtag line", cutting.where)
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
         if "date_line" in features:
-            _offer_date(lifted, "datePublished", text, "date line", cutting.where, language)
+            _offer(lifted, "datePublished", text, "date line", cutting.where, language)
         return
     for part in _BREAKS.split(text):
         if shapes.is_date(part.strip(EDGE), language):
-            _offer_date(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, language)
+            _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, language)
 
 
 def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
