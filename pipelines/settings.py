@@ -56,6 +56,8 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_ALLOW_LOOPBACK": False,
     "CLEANCOPY_FOLLOW_DEPTH": 3,
     "CLEANCOPY_FOLLOW_PORTS": sorted(PORTS),
+    # Crawls on several machines (``pipelines.frontier``)
+    "CLEANCOPY_LEASE_SECONDS": 60.0,
 }
 """Every setting with its default, the enabling one first."""
 
@@ -87,6 +89,7 @@ class CleancopySettings:
         drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
         follow_depth: links that may be followed from a copy towards its original; 0 follows none.
         policy: where links that were found in pages may lead.
+        lease_seconds: after this time a silent worker's requests are given to others.
     """
 
     enabled: bool = True
@@ -108,6 +111,7 @@ class CleancopySettings:
     drop_truncated: bool = False
     follow_depth: int = 3
     policy: Policy = field(default_factory=Policy)
+    lease_seconds: float = 60.0
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> CleancopySettings:
@@ -142,6 +146,7 @@ class CleancopySettings:
                 ports=read("CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))),
                 allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
             ),
+            lease_seconds=read("CLEANCOPY_LEASE_SECONDS", settings.getfloat),
         )
 
 
