@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipelines.cleaning.document import Document, Removal, Result
 from pipelines.cleaning.encoding import repair
 from pipelines.cleaning.ends import Cutting, EndFinder, Ends
-from pipelines.cleaning.glue import find_gaps
+from pipelines.cleaning.glue import find_gaps, may_have_gaps
 from pipelines.cleaning.layout import Body, as_paragraphs, as_written
 from pipelines.cleaning.lifting.lift import lift
 from pipelines.cleaning.lines import Line, split_lines
@@ -117,6 +117,8 @@ def clean_document(
 
 def _split_glue(ends: Ends) -> list[Line]:
     """Return the lines with glued paragraphs apart; only white space is added."""
+    if not may_have_gaps([line.text for line in ends.lines]):
+        return ends.lines
     lines: list[Line] = []
     for line, gaps in zip(ends.lines, find_gaps([line.text for line in ends.lines], ends.tongue.code)):
         if not gaps:

@@ -21,6 +21,8 @@ from pipelines.cleaning.window import windows
 _SURE = 9.0
 """Score, in log-odds, of what is no prose by its form alone."""
 
+_NO_TITLE = {"date_line", "named_below"}
+
 _MAX_ROUNDS = 50
 """Each round but the last cuts something, and a second look seldom finds more; the bound is against surprises."""
 
@@ -91,7 +93,7 @@ class EndFinder:
             if respace is None:
                 break
             lines = respace(ends)
-            if [line.text for line in lines] == [line.text for line in ends.lines]:
+            if lines is ends.lines or [line.text for line in lines] == [line.text for line in ends.lines]:
                 break
             ends.lines = lines
         return ends
@@ -230,7 +232,7 @@ def _is_footer(line: Observation) -> bool:
 
 def _title_among(seen: Sequence[Observation]) -> str | None:
     """Return the line of the head that is the title: the one that the text takes up most."""
-    titles = [line for line in seen if "title" in line.features and "date_line" not in line.features]
+    titles = [line for line in seen if "title" in line.features and not _NO_TITLE & line.features.keys()]
     if not titles:
         return None
     best = max(titles, key=lambda line: (line.features.get("title_echo", 0.0), line.size))

@@ -8,6 +8,7 @@ Sports") has, beside its fingerprint, frames: its first and its last words with 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -26,10 +27,17 @@ SLOT = "…"
 """Stands in a frame for the words that change."""
 
 _HEADLINE = "%headline"
+_MONTH = "%month"
 _MAX_CHARS = 200
 """A longer line is known by this many characters, three quarters of them from its beginning."""
 _MAX_PROSE = 25
 _MIN_TITLE = 8
+_PROBED = 8
+_LEAST_PROBED = 3
+"""Characters by which a line that is not known is told from those that are."""
+_WINDOW = 20
+_CHANGING = re.compile(r"\d|www")
+_BEGINNING = 90
 _MAX_FRAMED = 160
 _MAX_FRAMED_WORDS = 30
 _MAX_OPENED_WORDS = 10
@@ -46,6 +54,47 @@ _LETTERS = re.compile(r"(?<!%)\b[^\W\d_]{3}")
 _NAMING = re.compile(r"(?:(?<![\w%])|(?<=0))[^\W\d年月日號号時时點点分秒년월일시분초]")
 """A letter that belongs to no slot and no unit of a date."""
 _POINTS = ".,;:()[]|-–—/"
+
+
+class KnownLines(Mapping[str, float]):
+    """Fingerprints with their weights, and a quick answer for the many lines that are none of them."""
+
+    def __init__(self) -> None:
+        self._starts: set[str] = set()
+
+    def note(self, key: str) -> None:
+        """Take notice of a fingerprint or frame that may have a weight."""
+        opening = key.removeprefix(FRAME).partition(f" {SLOT}")[0]
+        self._starts.add(opening[: _PROBED if len(opening) >= _PROBED else _LEAST_PROBED])
+
+    def may_hold(self, text: str) -> bool:
+        """Return False for a line that begins like none of the fingerprints noted."""
+        return not self._starts.isdisjoint(_starts(text[:_BEGINNING]))
+
+
+@lru_cache(maxsize=8192)
+def _starts(beginning: str) -> frozenset[str]:
+    """Return how the fingerprint of a line that begins so may begin itself, found at a fraction of its cost."""
+    plain = beginning.lstrip(EDGE)
+    if plain and "@" not in plain and "://" not in plain and not _CHANGING.search(plain, 0, 2 * _WINDOW):
+        keys = {_HEADLINE, fold(plain[:_WINDOW]).lstrip(EDGE)}
+    else:
+        key = _without_addresses(fold(beginning))
+        keys = {_HEADLINE, key.strip(EDGE) or key}
+        if _DIGIT.search(key):
+            keys |= {_without_figures(key, prose=prose).strip(EDGE) for prose in (True, False)}
+    return frozenset(key[:length] for key in keys for length in (_LEAST_PROBED, _PROBED))
+
+
+def known_weights(lines: Sequence[str], headline: str | None, known: Mapping[str, float]) -> list[float]:
+    """Return the weight of each line among a host's known ones, 0 for a line that is none of them."""
+    may_hold = known.may_hold if isinstance(known, KnownLines) else bool
+    return [
+        max((known.get(key, 0.0) for key in fingerprints(line, headline)), default=0.0)
+        if may_hold(line)
+        else 0.0
+        for line in lines
+    ]
 
 
 def fingerprint(text: str, headline: str | None = None) -> str:
@@ -110,10 +159,7 @@ def _fingerprint(text: str, headline: str | None) -> str:
         key = key.replace(title, _HEADLINE)
         if key.strip(EDGE) == _HEADLINE:
             return ""
-    if "@" in key:
-        key = _MAILBOX.sub("@", _HANDLE.sub("@", key))
-    if "://" in key or "www." in key:
-        key = _ADDRESS.sub(r"\1/", key)
+    key = _without_addresses(key)
     if _DIGIT.search(key):
         key = _without_figures(key, reads_like_article(text))
         if not _NAMING.search(key):
@@ -127,15 +173,22 @@ def _title(headline: str) -> str:
     return title if len(title) >= _MIN_TITLE else ""
 
 
+def _without_addresses(key: str) -> str:
+    if "@" in key:
+        key = _MAILBOX.sub("@", _HANDLE.sub("@", key))
+    if "://" in key or "www." in key:
+        key = _ADDRESS.sub(r"\1/", key)
+    return key
+
+
 def _without_figures(key: str, prose: bool) -> str:
     words = key.split(" ")
-    numbered = [bool(_DIGIT.search(word)) for word in words]
-    for at, word in enumerate(words):
-        near = [index for index in (at - 1, at + 1) if 0 <= index < len(words) and numbered[index]]
-        if near and not numbered[at] and word.strip(_POINTS) in _months():
-            words[at] = "%month"
-            for index in near:
-                words[index] = _FIGURE.sub("0", words[index])
+    months = _months()
+    for at in [at for at, word in enumerate(words) if _DIGIT.search(word)]:
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(words) and words[near].strip(_POINTS) in months:
+                words[near] = _MONTH
+                words[at] = _FIGURE.sub("0", words[at])
     return (_DATED if prose else _FIGURE).sub("0", " ".join(words))
 
 

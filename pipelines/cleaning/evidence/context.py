@@ -154,14 +154,19 @@ def _echo(title: str, below: str) -> float:
 
 def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
     """A label alone on its line takes the next line as its value, if that has the right shape."""
+    pairs: list[Observation] = []
     for above, below in pairwise(seen):
         label = above.label
         if label is None or label.fit != "none" or below.label is not None or below.prose:
             continue
         if fits(label.rule.field, below.line.text, tongue) in ("url", "yes"):
+            pairs.append(below)
             above.add("label_over_value")
             below.add("value_under_label", "label", label.rule.name)
             below.value_of = label
+    if len(pairs) > 1:
+        for line in pairs:
+            line.add("label_pair")
 
 
 def _label_blocks(seen: Sequence[Observation]) -> None:

@@ -93,10 +93,11 @@ def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label
     label = find_label(text, vocabulary, tongue)
     if label is None:
         return []
-    if label.fit == "no" and len(text) < _MAX_ROW:
-        row = [find_label(part, vocabulary, tongue) for part in _BARS.split(text) if part.strip()]
+    parts = [part for part in _BARS.split(text) if part.strip()] if len(text) < _MAX_ROW else []
+    if len(parts) > 1:
+        row = [find_label(part, vocabulary, tongue) for part in parts]
         fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
-        if len(fitting) == len(row) > 1:
+        if len(fitting) == len(row):
             return fitting
     return [label]
 

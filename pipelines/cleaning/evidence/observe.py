@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipelines.cleaning.evidence import shape
-from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import Label, find_labels, unknown_label
 from pipelines.cleaning.evidence.vocabulary import EDGE, Template, Vocabulary, line_key
 from pipelines.cleaning.lifting import shapes
@@ -268,7 +267,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
 
 
 def _cues(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
-    folded = fold(text)
+    folded = text.casefold()
     groups = {vocabulary.cues[word] for word in _WORD.findall(folded) if word in vocabulary.cues}
     if not folded.isascii():
         groups |= {vocabulary.cues[word] for word in vocabulary.wide_cues.findall(folded)}

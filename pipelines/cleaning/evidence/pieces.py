@@ -28,6 +28,8 @@ _BREAK = re.compile(
     r"(?<=[.!?…。！？؟۔।”»\"’)\]])\s*(?=[^\s.!?…。！？)\]”»\"’])"  # a sentence's end, with or without space
     r"|\s(?=[/|•·★►▶©*]\s?\S)|\s?(?=[\[(（【〔<][^\s])|(?=©)"
 )
+# A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
+_CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
     r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)"
 )
@@ -72,7 +74,10 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
-    candidates = sorted({match.end() for match in _BREAK.finditer(text, floor)} | glued)[-_MAX_BREAKS:]
+    breaks_at = {match.end() for match in _BREAK.finditer(text, floor)}
+    if glued:
+        breaks_at |= glued | {match.start() for match in _CAPITAL.finditer(text, min(glued))}
+    candidates = sorted(breaks_at)[-_MAX_BREAKS:]
     breaks: list[int] = []
     end = len(text)
     for at in reversed(candidates):

@@ -20,7 +20,7 @@ _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MAX_OPENING = 40
-_OPENING = re.compile(r"[^\W_]+")
+_OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = {
@@ -61,11 +61,15 @@ def line_key(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _opening(word: str) -> str:
-    """Return the form in which a line's first word is looked up: folded, without accents; of Han and the like
-    the first character.
+def _opening(first: str, second: str | None) -> tuple[str, ...]:
+    """Return the forms in which a line's first words are looked up: the first, and both, folded, without accents.
+
+    Of Han and the like, which put no spaces, the first character and the first two.
     """
-    return without_accents(fold(word[:1] if _WIDE.match(word) else word))
+    if _WIDE.match(first):
+        return (first[:1], first[:2]) if len(first) > 1 else (first,)
+    word = without_accents(fold(first))
+    return (word, f"{word} {without_accents(fold(second))}") if second else (word,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Vocabulary:
     """Look-ups from folded wording to rules.
 
     Attributes:
-        openings: first words (first characters in scripts without spaces) of labels and phrases.
+        openings: the first two words of labels, phrases and templates, or the only one.
         labels: label to its rules, in table order.
         lines: phrase that is a whole line to its rule.
         starts: phrase that opens a line to its rule.
@@ -94,7 +98,7 @@ class Vocabulary:
     def may_match(self, text: str) -> bool:
         """Return False if no label, phrase or template can match the line: two look-ups instead of many."""
         match = _OPENING.search(text, 0, _MAX_OPENING)
-        if match and _opening(match.group()) in self.openings:
+        if match and not self.openings.isdisjoint(_opening(*match.groups())):
             return True
         return text.rstrip(EDGE)[-3:].casefold() in self.tails
 
@@ -164,7 +168,9 @@ def vocabulary() -> Vocabulary:
             tails[tail].append(template)
     fixed = [template.rule.template for found in heads.values() for template in found]
     wordings = [*labels, *lines, *starts, *fixed]
-    openings = frozenset(_opening(match.group()) for match in map(_OPENING.search, wordings) if match)
+    openings = frozenset(
+        _opening(*match.groups())[-1] for match in map(_OPENING.search, wordings) if match
+    )
     return Vocabulary(openings, dict(labels), lines, starts, cues, wide_cues, dict(heads), dict(tails))
 
 

@@ -30,6 +30,7 @@ _TEMPLATE_FIELDS = {
     "names": "authors",
     "date": "datePublished",
 }
+_SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _MAX_NAME = 60
 _MAX_DATE_LINE = 120
@@ -79,8 +80,8 @@ def lift(
         _from_label(lifted, cutting, language)
     for cutting in ordered:
         _from_template(lifted, cutting, language)
-    for cutting in ordered:
-        _from_loose_line(lifted, cutting, language)
+    for above, cutting in zip([None, *ordered], ordered):
+        _from_loose_line(lifted, above, cutting, language)
     _rights(lifted, ordered)
     _source_from_head(lifted, lines, headline)
     _description(lifted, kept, text)
@@ -172,7 +173,9 @@ def _as_printed(original: str, folded: str) -> str | None:
     return None if start == 0 else original
 
 
-def _from_loose_line(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+def _from_loose_line(
+    lifted: Lifted, above: Cutting | None, cutting: Cutting, language: str | None
+) -> None:
     """Bylines, date lines, bare addresses and rows of hashtags, which have no label."""
     seen = cutting.seen
     if seen is None:
@@ -180,8 +183,7 @@ def _from_loose_line(lifted: Lifted, cutting: Cutting, language: str | None) -> 
     text, features = seen.line.text, seen.features
     if "url_line" in features and cutting.where == "tail":
         url = find_url(text)
-        previous = "original" in seen.kind
-        if url and previous:
+        if url and above is not None and _speaks_of_source(above):
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
     if "hashtags_line" in features and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, language), "hashtag line", cutting.where)
@@ -192,6 +194,14 @@ def _from_loose_line(lifted: Lifted, cutting: Cutting, language: str | None) -> 
     for part in _BREAKS.split(text):
         if shapes.is_date(part.strip(EDGE), language):
             _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, language)
+
+
+def _speaks_of_source(cutting: Cutting) -> bool:
+    """Return whether a line announces where the text is from, so that an address below it is the original's."""
+    seen = cutting.seen
+    if seen is None:
+        return False
+    return seen.kind == "original" or any(label.rule.field in _SOURCE_FIELDS for label in seen.labels)
 
 
 def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
@@ -209,12 +219,17 @@ def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
 
 def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | None) -> None:
     """A bare name above the title is the source's, unless a label named one."""
-    if headline is None or "sourceName" in lifted.fields:
+    if "sourceName" in lifted.fields:
         return
     for cutting in lines:
         if cutting.where != "head" or cutting.seen is None:
             continue
         text = cutting.seen.line.text
+        if "named_below" in cutting.seen.features:
+            lifted.offer("sourceName", shapes.unquote_name(text), "line named below", "head")
+            return
+        if headline is None:
+            continue
         if cutting.kind == "headline":
             return
         if cutting.seen.label is None and len(text) <= _MAX_NAME and shapes.is_source_name(text, None):
