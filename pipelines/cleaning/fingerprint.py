@@ -64,7 +64,7 @@ class KnownLines(Mapping[str, float]):
 
     def note(self, key: str) -> None:
         """Take notice of a fingerprint or frame that may have a weight."""
-        opening = key.removeprefix(FRAME).partition(f" {SLOT}")[0]
+        opening = key[1:].partition(f" {SLOT}")[0] if key.startswith(FRAME) else key
         self._starts.add(opening[: _PROBED if len(opening) >= _PROBED else _LEAST_PROBED])
 
     def may_hold(self, text: str) -> bool:
@@ -127,19 +127,18 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
 
     Args:
         whole: what ``fingerprint`` returned.
-        prose: whether the line reads like article text. Sentences that begin alike are common; only a frame
-        that
-            holds on both sides is taken from one.
+        prose: whether the line reads like article text. Sentences that begin alike are common, so only a
+            frame that holds on both sides is taken from one.
     """
     words = whole.split(" ")
-    if len(whole) > _MAX_FRAMED or not 3 <= len(words) <= _MAX_FRAMED_WORDS:
+    label, colon, rest = whole.partition(": ")
+    if len(whole) > _MAX_FRAMED or not (2 if colon else 3) <= len(words) <= _MAX_FRAMED_WORDS:
         return ()
     found = []
     if len(words) >= 6:
         found.append(f"{words[0]} {words[1]} {SLOT} {' '.join(words[-3:])}")
     if len(words) <= _MAX_OPENED_WORDS and not prose:
-        label, colon, rest = whole.partition(":")
-        opening = label + colon if colon and rest and len(label) < 40 else " ".join(words[:2])
+        opening = f"{label}:" if rest and len(label) < 40 else " ".join(words[:2])
         found.append(f"{opening} {SLOT}")
     return tuple(FRAME + frame for frame in found if _LETTERS.search(frame))
 

@@ -116,8 +116,10 @@ class Bounds:
 
 def is_copy(sketch: Sketch, known: Iterable[Sketch]) -> bool:
     """Return whether a document shares more than half of its sampled sentences with a known one."""
-    size = len(sketch)
-    return any(2 * len(sketch & other) > min(size, len(other)) for other in known)
+    for other in known:
+        if not sketch.isdisjoint(other) and 2 * len(sketch & other) > min(len(sketch), len(other)):
+            return True
+    return False
 
 
 def copied(counts: Mapping[str, Counts]) -> dict[str, Counts]:

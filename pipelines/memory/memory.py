@@ -7,8 +7,8 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable
 
 from pipelines.cleaning.document import Result
-from pipelines.cleaning.fingerprint import fingerprints, reads_like_article
-from pipelines.memory.counts import Counts, is_copy
+from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
+from pipelines.memory.counts import Counts, LineCount, importance, is_copy
 from pipelines.memory.exchange import digest_of
 from pipelines.memory.sighting import Sighting, look_at
 from pipelines.memory.store import Store
@@ -22,8 +22,9 @@ WRITE_SECONDS = 30.0
 MAX_HOSTS = 256
 """Hosts held in the process, the latest used; others are read again from the store."""
 
-WELL_KNOWN = 64
-"""A host with more documents takes up new lines from every fourth document only; known lines are always
+WELL_KNOWN = 32
+ADMITTED = 8
+"""A host with more documents takes up new lines from every eighth document only; known lines are always
 counted. Nearly all new lines are an article's own, and writing them is most of the work."""
 
 
@@ -62,14 +63,14 @@ class HostMemory:
         """
         if self.frozen or not host or not result.text.strip():
             return False
-        counts, _ = self._look_up(host)
+        counts, known = self._look_up(host)
         sighting = look_at(result)
         if is_copy(sighting.sketch, counts.sketches):
             self.counts["copies"] += 1
             return False
         self.counts["documents"] += 1
         news = self._news.setdefault(host, Counts())
-        self._take(counts, news, sighting, result.headline)
+        self._take(counts, news, known, sighting, result.headline)
         self._wrote_one()
         return True
 
@@ -77,12 +78,13 @@ class HostMemory:
         """Learn lines that are known to be the host's: what a copy holds behind the end of its original."""
         if self.frozen or not host:
             return
-        counts, _ = self._look_up(host)
+        counts, known = self._look_up(host)
         news = self._news.setdefault(host, Counts())
-        for line in dict.fromkeys(fingerprint for text in lines for fingerprint in fingerprints(text)[:1]):
+        for line in dict.fromkeys(key for text in lines for key in fingerprints(text)[:1]):
             self.counts["taught"] += 1
             for into in (counts, news):
                 into.count(line).taught += 1
+            known.note(line)
         self._wrote_one()
 
     def write(self) -> None:
@@ -115,28 +117,35 @@ class HostMemory:
             self._known.move_to_end(host)
         return found
 
-    def _take(self, counts: Counts, news: Counts, sighting: Sighting, headline: str | None) -> None:
+    def _take(
+        self, counts: Counts, news: Counts, known: HostLines, sighting: Sighting, headline: str | None
+    ) -> None:
         """Count a document's lines, in what is known and in what is to be written."""
-        admits = counts.docs < WELL_KNOWN or counts.docs % 4 == 0
+        admits = counts.docs < WELL_KNOWN or counts.docs % ADMITTED == 0
         for into in (counts, news):
             into.docs += 1
             into.sketches.append(sighting.sketch)
         for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
-            prose = {line: text for text in texts for line in fingerprints(text, headline)}
-            for line, text in prose.items():
+            wanted = texts if admits else filter(known.may_hold, texts)
+            lines = {line: text for text in wanted for line in fingerprints(text, headline)}
+            for line, text in lines.items():
                 if admits or line in counts.lines:
-                    self._count(counts, news, line, place, reads_like_article(text))
-        repeated = (fingerprints(text, headline)[:1] for text in sighting.middles)
-        for line in {line for lines in repeated for line in lines if line in counts.lines}:
+                    count = self._count(counts, news, line, place, reads_like_article(text))
+                    if importance(count) == 2:
+                        known.note(line)
+        middles = {fingerprint(text, headline) for text in sighting.middles if known.may_hold(text)}
+        for line in middles & counts.lines.keys():
             self._count(counts, news, line, "middles", counts.lines[line].prose)
 
     @staticmethod
-    def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> None:
-        for into in (counts, news):
+    def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> LineCount:
+        """Count a line in both; return what is known of it now."""
+        for into in (news, counts):
             count = into.count(line)
             setattr(count, place, getattr(count, place) + 1)
             count.prose = prose
             count.seen = counts.docs
+        return count
 
     def _wrote_one(self) -> None:
         self._unwritten += 1

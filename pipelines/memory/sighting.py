@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from pipelines.cleaning.document import Result
-from pipelines.cleaning.evidence.fold import fold
 from pipelines.memory.counts import Sketch
 
 KEPT_AT_END = 4
@@ -24,8 +23,8 @@ _SHORT = 120
 """Lines between the ends are counted up to this length: longer ones are running text."""
 
 _SAMPLED = 8
-_REACH = 6000
-_SENTENCE = re.compile(r"[^.!?。！？۔।\n]{30,}")
+_REACH = 3000
+_SENTENCE = re.compile(r"[^.!?。！？۔।\n]{40,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +87,4 @@ def sketch(body: str) -> Sketch:
 
 
 def _hash(text: str) -> int:
-    return crc32(fold(text).encode("utf-8", "replace"))
+    return crc32(text.strip().encode("utf-8", "replace"))

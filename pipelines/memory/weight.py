@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import log
 
-from pipelines.cleaning.fingerprint import FRAME
-from pipelines.memory.counts import Counts, LineCount
+from pipelines.cleaning.fingerprint import FRAME, KnownLines
+from pipelines.memory.counts import Counts, LineCount, importance
 
 CHANCE = 1 / 500
 """Share of a host's documents that may have a line in common by chance: a short reply, "To be continued"."""
@@ -28,7 +28,7 @@ _COMMON = frozenset(("www", "com", "org", "net", "gov", "edu", "info", "news", "
 _LABEL = re.compile(r"[a-z0-9-]{3,}")
 
 
-class HostLines(Mapping[str, float]):
+class HostLines(KnownLines):
     """The lines of one host with their weights, computed when asked for; what the engine calls
     ``host_lines``.
 
@@ -38,7 +38,11 @@ class HostLines(Mapping[str, float]):
     """
 
     def __init__(self, host: str, counts: Counts) -> None:
+        super().__init__()
         self._counts = counts
+        for line, count in counts.lines.items():
+            if importance(count) > 1:
+                self.note(line)
         self._names = [name for name in _LABEL.findall(host.lower()) if name not in _COMMON]
 
     def __getitem__(self, line: str) -> float:
@@ -62,7 +66,7 @@ class HostLines(Mapping[str, float]):
 
     def _weight(self, line: str) -> float:
         count = self._counts.lines.get(line)
-        if count is None or count.ends + count.starts + count.taught < 2:
+        if count is None or importance(count) < 2:
             return 0.0
         named = count.prose and self._names_host(line)
         return weigh(count, self._counts.docs, framed=line.startswith(FRAME), names_host=named)
