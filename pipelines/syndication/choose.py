@@ -1,4 +1,9 @@
-"""Copy or original: whether two texts tell the same story, and which of them to emit."""
+"""Copy or original: whether two texts tell the same story, and which of them to emit.
+
+Superseded by ``reconcile``, which says more of the two and takes each field from the better page; this module
+goes when its last caller has changed over: ``reconcile(copy, original, flags=result.flags,
+page_text=result.text, detail=…)`` in place of ``choose`` and ``combine``.
+"""
 
 from __future__ import annotations
 

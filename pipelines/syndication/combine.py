@@ -1,4 +1,8 @@
-"""One article from a copy and its original: the best of both, and an account of where it came from."""
+"""One article from a copy and its original: the best of both, and an account of where it came from.
+
+``combine`` is superseded by ``reconcile``, which also returns the verdict and writes its account into
+``metadata["original"]``.
+"""
 
 from __future__ import annotations
 
