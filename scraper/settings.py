@@ -19,6 +19,9 @@ NEWSPIDER_MODULE = "scraper.spiders"
 # One line installs the cleaning.
 ADDONS = {"pipelines.addon.CleancopyAddon": 500}
 
+# The items of these spiders are Articles, which have a place for it: what was cut, and by which rule.
+CLEANCOPY_METADATA = "full"
+
 # A host's operator should be able to see who calls and to write to them.
 USER_AGENT = "cleancopy/0.1 (+https://pypi.org/project/scrapy-cleancopy/)"
 

@@ -136,7 +136,10 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
         _wording(seen, text, vocabulary, tongue)
     elif size < 40 and unknown_label(text):
         seen.add("label_unknown")
-    if "template_strong" not in seen.features:
+    kind = shape.residue(text)
+    if kind:
+        seen.add(kind, "residue", kind)
+    if "template_strong" not in seen.features and kind != "dots":
         _sentence(seen, text, size)
     if size <= _MAX_SHORT or not seen.prose:
         _short(seen, text, size, vocabulary)
@@ -230,9 +233,6 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
             seen.add("rights_start", "copyright", "rights mark")
         elif size < 40 and seen.open:
             seen.add("rights_inside", "copyright", "rights mark")
-    kind = shape.residue(text)
-    if kind:
-        seen.add(kind, "residue", kind)
     if _CODE_SIGN.search(text) and shape.is_code(text):
         # A tutorial indents its code; what a page leaves behind stands at the margin.
         seen.add("code_indented" if seen.line.indented else "code", "code", "code")
