@@ -10,16 +10,24 @@ import tldextract
 
 from pipelines.syndication.guard import literal_address, split
 
-__all__ = ["is_article_url", "site", "split"]
+__all__ = ["is_article_url", "looks_like_story", "site", "split"]
 
-# Pages of these sites are posts, share buttons or licence texts, never the original of a news article.
+# Pages of these sites are posts, share buttons, licences or works of reference, never a news article's original.
 _NO_ARTICLES = frozenset(
     (
         *("facebook.com", "fb.com", "instagram.com", "linkedin.com", "ok.ru", "pinterest.com", "reddit.com"),
         *("t.co", "t.me", "telegram.me", "tiktok.com", "tumblr.com", "twitter.com", "vk.com", "wa.me"),
         *("weibo.com", "whatsapp.com", "x.com", "youtu.be", "youtube.com"),
         *("addthis.com", "addtoany.com", "creativecommons.org", "feedburner.com", "getpocket.com"),
-        "sharethis.com",
+        *(
+            "sharethis.com",
+            "arxiv.org",
+            "doi.org",
+            "github.com",
+            "nlm.nih.gov",
+            "wikipedia.org",
+            "wikimedia.org",
+        ),
     )
 )
 _HOME = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/*)?(?:(?:index|home|default)(?:\.[a-z]{3,5})?)?/*")
@@ -29,6 +37,8 @@ _LISTING = re.compile(
     r"|search|rubriques?|rubric|sections?|etiquetas?|schlagwort|archives?|feeds?|rss)(?:/[^/]+)?(?:/page/\d+)?/*",
     re.IGNORECASE,
 )
+# What addresses of articles have: a number of three digits or more, or a slug of three words.
+_STORY = re.compile(r"\d{3}|[^\W\d_]{2,}[-_]\w+[-_]\w{2,}|[^\x00-\x7f]{6}")
 
 
 @lru_cache(maxsize=1)
@@ -65,3 +75,9 @@ def is_article_url(url: str) -> bool:
     if _HOME.fullmatch(path):
         return "=" in parts.query and "share" not in parts.query  # example.org/?p=123 is an article
     return not _LISTING.fullmatch(path)
+
+
+def looks_like_story(url: str) -> bool:
+    """Tell whether an address is built as those of articles are: with a number, a date or a slug."""
+    parts = split(url)
+    return parts is not None and _STORY.search(unquote(f"{parts.path}?{parts.query}")) is not None

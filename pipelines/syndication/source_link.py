@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from pipelines.cleaning.evidence.vocabulary import EDGE, bare, vocabulary
 from pipelines.extraction.blocks import Context, Line, segment
-from pipelines.extraction.decode import decode
-from pipelines.extraction.tree import parse
-from pipelines.syndication.addresses import is_article_url, site, split
+from pipelines.syndication.addresses import is_article_url, looks_like_story, site
+from pipelines.syndication.guard import split
+from pipelines.syndication.markup import Page, page_of
+from pipelines.syndication.redirects import direct, is_redirector
 
-EVIDENCE = ("label", "isBasedOn", "phrase", "canonical", "og:url", "name")
+EVIDENCE = ("label", "isBasedOn", "meta", "phrase", "feed", "canonical", "og:url", "name")
 """Kinds of evidence, strongest first.
 
-``label``: a label for the source's address in front of it ("Source link"). ``isBasedOn``: the page's JSON-LD.
-``phrase``: a wording that names the original ("Read the original article"). ``canonical``, ``og:url``: the
-page says that its own address lies on another site. ``name``: the linked value of a label for the source's
-name ("Source: L'Écho"), in the second half of the text.
+``label``: a label for the source's address in front of it ("Source link"). ``isBasedOn``: the page's JSON-LD
+or microdata. ``meta``: ``original-source``, ``syndication-source`` or Dublin Core's source in the page's head.
+``phrase``: a wording that names the original ("Read the original article"). ``feed``: the feed entry that led
+to the page names it. ``canonical``, ``og:url``: the page says that its own address lies on another site.
+``name``: the linked value of a label for the source's name ("Source: L'Écho"), in the second half of the text.
 """
 
+_METAS = ("original-source", "syndication-source", "dc.source", "dcterms.source")
 # Where a page talks about other articles, or lets its readers talk.
 _ELSEWHERE_TAGS = frozenset({"nav", "header", "aside", "figure", "figcaption", "form"})
 _ELSEWHERE_WORDS = frozenset(
@@ -39,6 +41,15 @@ _LONGEST_LABEL = 40
 _TAIL = 0.5
 # Scrapy passes over longer addresses without a word (URLLENGTH_LIMIT), and with them the item that waits.
 _LONGEST_URL = 2000
+# Labels for the page's own address.
+_PERMALINKS = frozenset(
+    (
+        *("permalink", "permanent link", "permalien", "lien permanent", "permanenter link", "permanentlink"),
+        *("enlace permanente", "link permanente", "постоянная ссылка", "постійне посилання", "固定链接"),
+    )
+)
+# Evidence strong enough to follow a link that stays on the page's own site or hides where it leads.
+_OPENS_REDIRECTORS = frozenset({"label", "phrase", "feed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,97 +57,92 @@ class SourceLink:
     """The address of a copy's original.
 
     Attributes:
-        url: absolute http or https address on another site.
+        url: absolute http or https address on another site; of a ``redirector`` on any.
         evidence: one of ``EVIDENCE``.
         text: the label or wording that said so, as printed; "" for evidence in the page's head.
+        redirector: the address passes on to the original, and only asking it tells where that is.
     """
 
     url: str
     evidence: str
     text: str = ""
+    redirector: bool = False
 
 
-def find_source_link(page: Any, url: str | None) -> SourceLink | None:
+def find_source_link(page: Any, url: str | None, *, feed: tuple[str, ...] = ()) -> SourceLink | None:
     """Return the link to the original of the syndicated copy at ``url``, or None when the page names none.
 
     Share buttons, home pages, lists of articles (tags, authors, categories) and links to the page's own site
-    are never taken. Of two links with the same evidence the last wins: a footer stands at the end.
+    are never taken; known redirectors and trackers are resolved. Of two links with the same evidence the last
+    wins: a footer stands at the end.
 
     Args:
         page: the page as str or bytes, as a parsel Selector, or as an lxml element.
-        url: its address. Without it (a saved page) nothing tells whether a canonical address is the page's
-            own, and only what the text and ``isBasedOn`` say counts.
+        url: its address. Without it (a saved page) the canonical address is taken for the page's own.
+        feed: addresses that the feed entry of the page names as its source.
     """
-    root = _root(page)
-    if root is None:
+    found = page_of(page, url)
+    if found is None:
         return None
-    base = _base(root, url or "")
+    own = direct(found.url or found.canonical or found.meta("og:url") or "")
     best: SourceLink | None = None
-    for found in (*_in_head(root), *_in_text(root)):
-        address = _absolute(base, found.url)
-        if address is None or not _leads_away(address, url or ""):
-            continue
-        if url is None and found.evidence in ("canonical", "og:url"):
-            continue
-        if best is None or EVIDENCE.index(found.evidence) <= EVIDENCE.index(best.evidence):
-            best = SourceLink(address, found.evidence, found.text)
+    for candidate in (*_in_feed(feed), *_in_head(found), *_in_text(found.root)):
+        link = _resolved(candidate, found, own)
+        if link and (best is None or EVIDENCE.index(link.evidence) <= EVIDENCE.index(best.evidence)):
+            best = link
     return best
 
 
-def _root(page: Any) -> Any:
-    if isinstance(page, bytes):
-        page = decode(page)[0]
-    return parse(page) if isinstance(page, str) else getattr(page, "root", page)
+def _in_feed(addresses: tuple[str, ...]) -> Iterator[SourceLink]:
+    return (SourceLink(address, "feed") for address in addresses)
 
 
-def _base(root: Any, url: str) -> str:
-    return next((_absolute(url, href) or url for href in root.xpath("//base/@href")), url)
-
-
-def _absolute(base: str, href: str) -> str | None:
-    try:
-        url = urljoin(base, href.strip())
-    except ValueError:
+def _resolved(candidate: SourceLink, page: Page, own: str) -> SourceLink | None:
+    """Return a candidate with the address it leads to; None if that cannot be the original."""
+    address = page.absolute(candidate.url)
+    if address is None:
         return None
-    return url if split(url) else None
+    target = direct(address, own)
+    if _leads_away(target, own):
+        hidden = is_redirector(target, own)
+        if not hidden or candidate.evidence in _OPENS_REDIRECTORS:
+            return SourceLink(target, candidate.evidence, candidate.text, hidden)
+    elif (
+        candidate.evidence in _OPENS_REDIRECTORS
+        and len(target) <= _LONGEST_URL
+        and is_redirector(target, own)
+    ):
+        return SourceLink(target, candidate.evidence, candidate.text, redirector=True)
+    return None
 
 
-def _leads_away(address: str, url: str) -> bool:
+def _leads_away(address: str, own: str) -> bool:
     """Tell whether ``address`` can be the original: an article on another site, no share button."""
-    if len(address) > _LONGEST_URL or site(address) == site(url) or not is_article_url(address):
+    if len(address) > _LONGEST_URL or site(address) == site(own) or not is_article_url(address):
         return False
-    own = split(url)
+    place = split(own)
     query = unquote(getattr(split(address), "query", ""))
-    return own is None or own.netloc not in query
+    return place is None or place.netloc not in query
 
 
-def _in_head(root: Any) -> Iterator[SourceLink]:
-    """Yield what the page's head says of its original."""
-    for rel, href in ((node.get("rel"), node.get("href")) for node in root.iter("link")):
-        if rel and href and "canonical" in rel.lower().split():
-            yield SourceLink(href, "canonical")
-    for node in root.iter("meta"):
-        name = (node.get("property") or node.get("name") or "").lower()
-        if name == "og:url" and node.get("content"):
-            yield SourceLink(node.get("content"), "og:url")
-    for node in root.iter("script"):
-        if "ld+json" in (node.get("type") or "").lower():
-            yield from _based_on(node.text or "")
-
-
-def _based_on(text: str) -> Iterator[SourceLink]:
-    try:
-        todo = [json.loads(text)]
-    except (ValueError, RecursionError):
+def _in_head(page: Page) -> Iterator[SourceLink]:
+    """Yield what the page's head says of its original, on pages whose address is known also of itself."""
+    for name in _METAS:
+        if content := page.meta(name):
+            yield SourceLink(content, "meta")
+    for node in page.nodes:
+        yield from (SourceLink(address, "isBasedOn") for address in _addresses(node.get("isBasedOn")))
+    for node in page.root.iter("a", "link", "meta"):
+        if "isbasedon" in (node.get("itemprop") or "").lower():
+            yield SourceLink(node.get("href") or node.get("content") or "", "isBasedOn")
+    if not page.url:
         return
-    while todo:
-        value = todo.pop()
-        if isinstance(value, list):
-            todo.extend(value)
-        elif isinstance(value, dict):
-            for found in _addresses(value.get("isBasedOn")):
-                yield SourceLink(found, "isBasedOn")
-            todo.extend(other for other in value.values() if isinstance(other, (list, dict)))
+    if page.canonical:
+        yield SourceLink(page.canonical, "canonical")
+    # A page that names two addresses as its own contradicts itself.
+    address = page.meta("og:url")
+    if address and (page.canonical is None or site(page.canonical) != site(page.url)):
+        yield SourceLink(address, "og:url")
 
 
 def _addresses(value: Any) -> Iterator[str]:
@@ -154,14 +160,32 @@ def _in_text(root: Any) -> Iterator[SourceLink]:
     total = sum(len(line.text) for line, _ in lines) or 1
     label = ""
     above = 0
-    for line, context in lines:
+    for at, (line, context) in enumerate(lines):
         if not _is_elsewhere(context):
             for found in (*_labelled(line, label), *_worded(line)):
-                if found.evidence != "name" or above / total >= _TAIL:
+                if found.evidence in ("label", "phrase"):
                     yield found
+                elif (
+                    above / total >= _TAIL
+                    and looks_like_story(found.url)
+                    and (found.evidence == "name" or _among_labels(lines, at))
+                ):
+                    yield SourceLink(found.url, "name", found.text)
         # A label alone on its line (a table's cell, a <dt>) announces the value on the next.
         label = line.text if not line.links and len(line.text) <= _LONGEST_LABEL else ""
         above += len(line.text)
+
+
+def _among_labels(lines: list[tuple[Line, Context]], at: int) -> bool:
+    """Tell whether a line beside this one bears a label that only footers use ("Author", "Published")."""
+    beside = (lines[other][0].text for other in (at - 2, at - 1, at + 1, at + 2) if 0 <= other < len(lines))
+    return any(_is_footer_label(text.partition(":")[0].partition("：")[0]) for text in beside)
+
+
+def _is_footer_label(text: str) -> bool:
+    if len(text) > _LONGEST_LABEL:
+        return False
+    return any(rule.risk in ("value", "url") for rule in vocabulary().labels.get(bare(text), ()))
 
 
 def _is_elsewhere(context: Context) -> bool:
@@ -206,11 +230,17 @@ def _last_label(before: str) -> str:
 
 
 def _label_evidence(label: str) -> str | None:
-    """Return the evidence that a label is: ``label``, ``name``, or None if it announces no source."""
-    rules = vocabulary().labels.get(bare(label), ())
+    """Return the evidence that a label is: ``label``, ``name``, ``weak`` (a name among other labels), or None
+    if it announces no source."""
+    key = bare(label)
+    rules = vocabulary().labels.get(key, ())
+    if key in _PERMALINKS:
+        return None
     if any(rule.field == "sourceUrl" and rule.risk == "url" for rule in rules):
         return "label"
-    return "name" if any(rule.field in ("sourceName", "via", "sourceUrl") for rule in rules) else None
+    if any(rule.field == "sourceName" and rule.risk == "value" for rule in rules):
+        return "name"
+    return "weak" if any(rule.field in ("sourceName", "via", "sourceUrl") for rule in rules) else None
 
 
 def _worded(line: Line) -> Iterator[SourceLink]:
