@@ -72,15 +72,21 @@ class Cleaner:
         if kind in ("html", "warc"):
             return self._extracted(piece, item)
         before = dict(item)
-        target = Article(**item) if kind == "text" else item
-        try:
-            cleaned = self._pipeline.clean_item(target)
-        except DropItem:
+        cleaned = self.clean_item(Article(**item) if kind == "text" else item)
+        if cleaned is None:
             return None
-        self._recent.forget(cleaned)
         if raw and kind == "jsonl" and cleaned == before:
             return raw.rstrip(b"\r\n")
         return cast("dict[str, Any]", ItemAdapter(cleaned).asdict() if kind == "text" else cleaned)
+
+    def clean_item(self, item: Any) -> Any:
+        """Return an item cleaned, in place where its type allows it; None if a setting drops it."""
+        try:
+            cleaned = self._pipeline.clean_item(item)
+        except DropItem:
+            return None
+        self._recent.forget(cleaned)
+        return cleaned
 
     def _extracted(self, piece: Piece, item: dict[str, Any]) -> dict[str, Any]:
         from pipelines.extraction import extract

@@ -10,6 +10,7 @@ from typing import Any
 import scrapy
 
 from pipelines.article import Article
+from pipelines.batch.shard import Shard
 from pipelines.items import TEXT
 from pipelines.reading import BadRecord, Record, read_records
 from pipelines.recent import note_cleaned
@@ -24,21 +25,24 @@ class ArchiveSpider(scrapy.Spider):
 
     Args:
         path: a file or a folder, see ``pipelines.reading.read_records``.
+        shard: ``3/16`` takes the third of sixteen shares of the records: whole hosts, and records without an
+            address by their text.
 
     Raises ValueError if ``path`` is missing or an argument is unknown.
     """
 
     name = "archive"
 
-    def __init__(self, path: str = "", **unknown: Any) -> None:
+    def __init__(self, path: str = "", shard: str = "1/1", **unknown: Any) -> None:
         super().__init__()
         if unknown:
-            raise ValueError(f"archive: unknown arguments {sorted(unknown)}; the only one is -a path=…")
+            raise ValueError(f"archive: unknown arguments {sorted(unknown)}; known are path and shard")
         if not path:
             raise ValueError("archive: -a path=FILE_OR_FOLDER is missing")
         if not os.path.lexists(path):
             raise ValueError(f"archive: -a path={path}: no such file or folder")
         self.path = path
+        self.shard = Shard.parse(shard)
         self.counts = {"records": 0, "bad": 0}
 
     async def start(self) -> AsyncIterator[Any]:
@@ -47,14 +51,20 @@ class ArchiveSpider(scrapy.Spider):
         reported = time.monotonic()
         for record in read_records(self.path, config.field_map.candidates[TEXT]):
             if isinstance(record, BadRecord):
-                self._count("bad")
-                self.logger.warning("Not read: %s", record)
-            elif (article := self._article(record, config)) is not None:
+                if self.shard.takes(str(record).encode("utf-8")):
+                    self._count("bad")
+                    self.logger.warning("Not read: %s", record)
+            elif self._is_ours(record) and (article := self._article(record, config)) is not None:
                 yield article
             if time.monotonic() - reported >= SECONDS_BETWEEN_REPORTS:
                 reported = time.monotonic()
                 self.logger.info("At %s: %s", record.path, self._summary())
         self.logger.info("Read %s: %s", self.path, self._summary())
+
+    def _is_ours(self, record: Record) -> bool:
+        text = record.text if record.text is not None else record.html or ""
+        key = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        return self.shard.takes_host(record.url, key)
 
     def _article(self, record: Record, config: CleancopySettings) -> Article | None:
         try:
