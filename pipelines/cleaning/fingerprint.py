@@ -36,6 +36,9 @@ _PROBED = 8
 _LEAST_PROBED = 3
 """Characters by which a line that is not known is told from those that are."""
 _WINDOW = 20
+_LEADING = (
+    EDGE + "\xa0\u0307\u0640\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202f\u2066\u2067\u2069\u3000\ufeff"
+)
 _CHANGING = re.compile(r"\d|www")
 _BEGINNING = 90
 _MAX_FRAMED = 160
@@ -64,20 +67,30 @@ class KnownLines(Mapping[str, float]):
 
     def note(self, key: str) -> None:
         """Take notice of a fingerprint or frame that may have a weight."""
-        opening = key[1:].partition(f" {SLOT}")[0] if key.startswith(FRAME) else key
-        self._starts.add(opening[: _PROBED if len(opening) >= _PROBED else _LEAST_PROBED])
+        self._starts.add(start_of(key))
 
     def may_hold(self, text: str) -> bool:
         """Return False for a line that begins like none of the fingerprints noted."""
-        return not self._starts.isdisjoint(_starts(text[:_BEGINNING]))
+        return not self._starts.isdisjoint(starts_of(text))
+
+
+def start_of(key: str) -> str:
+    """Return how a fingerprint or frame begins: one of ``starts_of`` any line that has it."""
+    opening = key[1:].partition(f" {SLOT}")[0] if key.startswith(FRAME) else key
+    return opening[: _PROBED if len(opening) >= _PROBED else _LEAST_PROBED]
+
+
+def starts_of(text: str) -> frozenset[str]:
+    """Return how the fingerprints and frames of a line may begin, found at a fraction of their cost."""
+    return _starts(text[:_BEGINNING])
 
 
 @lru_cache(maxsize=8192)
 def _starts(beginning: str) -> frozenset[str]:
-    """Return how the fingerprint of a line that begins so may begin itself, found at a fraction of its cost."""
-    plain = beginning.lstrip(EDGE)
+    plain = beginning.lstrip(_LEADING)
     if plain and "@" not in plain and "://" not in plain and not _CHANGING.search(plain, 0, 2 * _WINDOW):
-        keys = {_HEADLINE, fold(plain[:_WINDOW]).lstrip(EDGE)}
+        key = fold(plain[:_WINDOW])
+        keys = {_HEADLINE, key.lstrip(EDGE) or key}
     else:
         key = _without_addresses(fold(beginning))
         keys = {_HEADLINE, key.strip(EDGE) or key}

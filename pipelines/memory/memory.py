@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from pipelines.cleaning.document import Result
 from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
-from pipelines.memory.counts import Counts, LineCount, importance, is_copy
+from pipelines.memory.counts import Counts, LineCount, is_copy
 from pipelines.memory.exchange import digest_of
 from pipelines.memory.sighting import Sighting, look_at
 from pipelines.memory.store import Store
@@ -19,12 +19,14 @@ WRITE_AFTER = 128
 articles."""
 
 WRITE_SECONDS = 30.0
-MAX_HOSTS = 256
-"""Hosts held in the process, the latest used; others are read again from the store."""
+MAX_HOSTS = 512
+MAX_LINES = 512
+"""So many hosts, the latest used, are held in the process, each with so many lines between two writes. Others
+are read again from the store, which has forgotten what is beyond its bounds."""
 
 WELL_KNOWN = 32
-ADMITTED = 8
-"""A host with more documents takes up new lines from every eighth document only; known lines are always
+ADMITTED = 4
+"""A host with more documents takes up new lines from every fourth document only; known lines are always
 counted. Nearly all new lines are an article's own, and writing them is most of the work."""
 
 
@@ -94,6 +96,9 @@ class HostMemory:
         self._written = time.monotonic()
         if news:
             self.store.add(news)
+            for host in news:
+                if host in self._known and len(self._known[host][0].lines) > MAX_LINES:
+                    del self._known[host]
         version = self.store.version()
         if version != self._version:
             self._version = version
@@ -126,13 +131,13 @@ class HostMemory:
             into.docs += 1
             into.sketches.append(sighting.sketch)
         for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
-            wanted = texts if admits else filter(known.may_hold, texts)
+            wanted = texts if admits else filter(known.may_remember, texts)
             lines = {line: text for text in wanted for line in fingerprints(text, headline)}
             for line, text in lines.items():
                 if admits or line in counts.lines:
                     count = self._count(counts, news, line, place, reads_like_article(text))
-                    if importance(count) == 2:
-                        known.note(line)
+                    if count.ends + count.starts < 3:
+                        known.remember(line, count)
         middles = {fingerprint(text, headline) for text in sighting.middles if known.may_hold(text)}
         for line in middles & counts.lines.keys():
             self._count(counts, news, line, "middles", counts.lines[line].prose)

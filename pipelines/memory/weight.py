@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from pipelines.cleaning.fingerprint import FRAME, KnownLines
+from pipelines.cleaning.fingerprint import FRAME, KnownLines, start_of, starts_of
 from pipelines.memory.counts import Counts, LineCount, importance
 
 CHANCE = 1 / 500
@@ -40,10 +40,22 @@ class HostLines(KnownLines):
     def __init__(self, host: str, counts: Counts) -> None:
         super().__init__()
         self._counts = counts
+        self._remembered: set[str] = set()
         for line, count in counts.lines.items():
-            if importance(count) > 1:
-                self.note(line)
+            self.remember(line, count)
         self._names = [name for name in _LABEL.findall(host.lower()) if name not in _COMMON]
+
+    def remember(self, line: str, count: LineCount) -> None:
+        """Take notice of a line and its count, so that it is found again."""
+        if count.ends + count.starts + count.middles == 1:
+            self._remembered.add(start_of(line))
+        elif importance(count) > 1:
+            self.note(line)
+
+    def may_remember(self, text: str) -> bool:
+        """Return False for a line that begins like none remembered, with weight or without."""
+        starts = starts_of(text)
+        return not self._starts.isdisjoint(starts) or not self._remembered.isdisjoint(starts)
 
     def __getitem__(self, line: str) -> float:
         weight = self._weight(line)
