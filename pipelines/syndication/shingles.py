@@ -12,6 +12,7 @@ _RUN = 4
 """Words that make a passage; fewer in a row ("at the end of") are anybody's."""
 _LETTER_RUN = 8
 """Letters that do, in scripts without blanks between words."""
+_WORTH = 2
 
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
@@ -33,7 +34,8 @@ class Overlap:
     Attributes:
         words: number of its words; of its letters in a script without blanks.
         shared: how many of them belong to passages that the other has too.
-        first, last: place of the first such word, and the place behind the last; 0 if there is none.
+        first, last: where the common part begins, and the place behind its end; 0 if there is none. A few words
+            in common far from the rest of it ("the spokesman of the ministry said") do not belong to it.
     """
 
     words: int
@@ -48,17 +50,17 @@ class Overlap:
 
     @property
     def inside(self) -> float:
-        """The same between the first and the last shared passage."""
-        return self.shared / (self.last - self.first) if self.last else 0.0
+        """The same within the common part."""
+        return min(1.0, self.shared / (self.last - self.first)) if self.last else 0.0
 
     @property
     def before(self) -> float:
-        """Share of the words in front of the first shared passage."""
+        """Share of the words in front of the common part."""
         return self.first / self.words if self.words else 0.0
 
     @property
     def behind(self) -> float:
-        """Share of the words behind the last shared passage."""
+        """Share of the words behind the common part."""
         return (self.words - self.last) / self.words if self.words else 0.0
 
 
@@ -94,10 +96,20 @@ def _runs(found: Sequence[str], run: int) -> list[tuple[str, ...]]:
 
 
 def _overlap(runs: Sequence[tuple[str, ...]], others: frozenset[tuple[str, ...]], run: int) -> Overlap:
-    first = last = shared = 0
+    """Find the passages, and the stretch with the greatest sum: a shared word is worth two that are not."""
+    shared = end = 0
+    first = last = start = 0
+    best = sum_ = 0
     for place, each in enumerate(runs):
-        if each in others:
-            first = first if last else place
-            shared += place + run - max(place, last)
-            last = place + run
+        if each not in others:
+            continue
+        new = place + run - max(place, end)
+        sum_ -= max(0, place - end) if shared else 0
+        if sum_ <= 0:
+            sum_, start = 0, place
+        sum_ += _WORTH * new
+        shared += new
+        end = place + run
+        if sum_ > best:
+            best, first, last = sum_, start, end
     return Overlap(len(runs) + run - 1 if runs else 0, shared, first, last)
