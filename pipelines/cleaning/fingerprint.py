@@ -147,6 +147,8 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
     label, colon, rest = whole.partition(": ")
     if len(whole) > _MAX_FRAMED or not (2 if colon else 3) <= len(words) <= _MAX_FRAMED_WORDS:
         return ()
+    if SLOT in words:
+        return ()
     found = []
     if len(words) >= 6:
         found.append(f"{words[0]} {words[1]} {SLOT} {' '.join(words[-3:])}")

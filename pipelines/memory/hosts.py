@@ -40,10 +40,10 @@ def host_key(name: str) -> tuple[Callable[[str | None], str | None], str | None]
 
 def host_name(url: str | None) -> str | None:
     """Return the host's name in lower case without ``www.``; None for what is no web address."""
-    if not url:
+    if not url or " " in url.strip():
         return None
     try:
-        name = urlsplit(url if "://" in url else f"//{url}").hostname
+        name = urlsplit(_with_scheme(url)).hostname
     except ValueError:
         return None
     return name.rstrip(".").removeprefix("www.")[:MAX_KEY] or None if name else None
@@ -61,8 +61,12 @@ def path_prefix(url: str | None, depth: int) -> str | None:
     name = host_name(url)
     if name is None or url is None:
         return None
-    parts = urlsplit(url if "://" in url else f"//{url}").path.split("/")[1 : depth + 1]
+    parts = urlsplit(_with_scheme(url)).path.split("/")[1 : depth + 1]
     return "/".join([name, *filter(None, parts)])[:MAX_KEY]
+
+
+def _with_scheme(url: str) -> str:
+    return url.strip() if "://" in url else f"//{url.strip()}"
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,7 @@ def look_at(result: Result) -> Sighting:
         half = len(above) // 2
         above, below = above[:half], above[half:]
     low = min(KEPT_AT_START, (len(kept) + 1) // 2)
-    high = len(kept) - min(KEPT_AT_END, len(kept) // 2)
+    high = max(low, len(kept) - KEPT_AT_END)
     middles = [line for line in kept[low:high] if len(line) <= _SHORT][-MAX_MIDDLE:]
     return Sighting(
         ends=(*kept[high:], *below[-MAX_CUT:]),
@@ -80,7 +80,10 @@ def sketch(body: str) -> Sketch:
     The last part of the body is left out: what all articles of a host have there does not make them copies.
     A text without sentences is its own sketch.
     """
-    sentences: Sequence[str] = _SENTENCE.findall(body, 0, min(_REACH, max(len(body) * 3 // 5, 100)))
+    reach = min(_REACH, max(len(body) * 3 // 5, 100))
+    sentences: Sequence[str] = _SENTENCE.findall(body, 0, reach)
+    if len(sentences) > 1:
+        sentences = sentences[:-1]  # cut off where the reach ends
     if not sentences:
         return frozenset((_hash(body[:_REACH]),))
     return frozenset(sorted({_hash(sentence) for sentence in sentences})[:_SAMPLED])
