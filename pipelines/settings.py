@@ -55,6 +55,7 @@ DEFAULTS: Mapping[str, Any] = {
     # Following the source link
     "CLEANCOPY_ALLOW_LOOPBACK": False,
     "CLEANCOPY_FOLLOW_DEPTH": 3,
+    "CLEANCOPY_FOLLOW_PAGES": 5,
     "CLEANCOPY_FOLLOW_PORTS": sorted(PORTS),
     # Crawls on several machines (``pipelines.frontier``)
     "CLEANCOPY_LEASE_SECONDS": 60.0,
@@ -88,6 +89,7 @@ class CleancopySettings:
         drop_empty, drop_paywalled, drop_truncated: whether such articles are dropped.
         drop_shorter_than: articles with fewer characters after cleaning are dropped; 0 drops none.
         follow_depth: links that may be followed from a copy towards its original; 0 follows none.
+        follow_pages: pages of one list or feed that are read.
         policy: where links that were found in pages may lead.
         lease_seconds: after this time a silent worker's requests are given to others.
     """
@@ -110,6 +112,7 @@ class CleancopySettings:
     drop_shorter_than: int = 0
     drop_truncated: bool = False
     follow_depth: int = 3
+    follow_pages: int = 5
     policy: Policy = field(default_factory=Policy)
     lease_seconds: float = 60.0
 
@@ -142,6 +145,7 @@ class CleancopySettings:
             drop_shorter_than=read("CLEANCOPY_DROP_SHORTER_THAN", settings.getint),
             drop_truncated=read("CLEANCOPY_DROP_TRUNCATED", settings.getbool),
             follow_depth=read("CLEANCOPY_FOLLOW_DEPTH", settings.getint),
+            follow_pages=read("CLEANCOPY_FOLLOW_PAGES", settings.getint),
             policy=Policy(
                 ports=read("CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))),
                 allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),

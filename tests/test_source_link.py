@@ -1,4 +1,4 @@
-"""Which link is the source, where a spider may go, and which of two texts is emitted."""
+"""Which link is the source: labels, wordings, the page's head, redirectors; and what is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from parsel import Selector
 
 from pipelines.syndication.addresses import is_article_url, site
-from pipelines.syndication.choose import choose, similarity
 from pipelines.syndication.source_link import EVIDENCE, SourceLink, find_source_link
 
 COPY = "https://aggregator.example/world/2026/bridge"
@@ -220,41 +219,3 @@ def test_cost_is_linear_in_the_number_of_links() -> None:
 def test_site(url: str, expected: str) -> None:
     """A publisher is its registered domain; addresses without one are told apart by their port."""
     assert site(url) == expected
-
-
-STORY = " ".join(f"word{n} and{n} thing{n}." for n in range(80))
-ELSE = " ".join(f"other{n} also{n} matter{n}." for n in range(80))
-CHINESE = (
-    "港口大桥在关闭九个月之后将于星期一重新开放,市长表示渡轮服务届时结束,票价保持不变,居民对此表示欢迎。"
-)
-
-
-@pytest.mark.parametrize(
-    ("copy", "original", "flags", "use_original", "reason"),
-    [
-        (STORY, STORY, (), True, "same story"),
-        (STORY[:600], STORY, (), True, "same story"),
-        (STORY + " Follow us.", STORY, (), True, "same story"),
-        (STORY, STORY[:300], (), False, "stub"),
-        (STORY, STORY[:-40], {"paywalled"}, False, "stub"),
-        (STORY, STORY[:-40], (), True, "same story"),
-        (STORY, ELSE, (), False, "another story"),
-        (STORY, "", (), False, "empty"),
-        ("", STORY, (), True, "same story"),
-        ("", "", (), False, "empty"),
-        (CHINESE, CHINESE + CHINESE[:9], (), True, "same story"),
-        ("Two words", "two words", (), True, "same story"),
-    ],
-)
-def test_choice(copy: str, original: str, flags: set[str], use_original: bool, reason: str) -> None:
-    """The original's text is taken when it is the same story and complete."""
-    choice = choose(copy, original, flags)
-    assert (choice.original, choice.reason) == (use_original, reason)
-    assert 0 <= choice.similarity <= 1
-
-
-@given(st.text(max_size=80), st.text(max_size=80))
-def test_similarity_is_symmetric(one: str, other: str) -> None:
-    """Containment looks both ways; a text with any words contains itself."""
-    assert similarity(one, other) == similarity(other, one)
-    assert similarity(one, one) in (0.0, 1.0)

@@ -19,13 +19,11 @@ from twisted.python.failure import Failure
 
 from pipelines.article import Article
 from pipelines.reading import Record
+from pipelines.responses import page_of, reason_of
 from pipelines.settings import CleancopySettings
-from pipelines.syndication.choose import Choice
-from pipelines.syndication.combine import combine
 from scraper import articles
 from scraper.arguments import read_addresses
 from scraper.articles import to_article
-from scraper.responses import page_of, reason_of
 from scraper.spiders.archive import ArchiveSpider
 from scraper.spiders.syndicated import SyndicatedSpider
 
@@ -348,48 +346,3 @@ def test_reason_of_a_failure() -> None:
     assert told(ValueError("no address\nfor it")) == "ValueError: no address"
     assert told(ValueError()) == "ValueError"
     assert len(told(ValueError("x" * 999))) == 200
-
-
-COPY = Article(
-    url="https://copies.example/1",
-    sourceUrl="https://paper.example/1",
-    sourceName="The Paper",
-    headline="Copy",
-    articleBody="copy",
-    authors=[{"name": "Bot", "nameRaw": "Bot"}],
-    datePublished="2026-05-02",
-    datePublishedRaw="2 May",
-    keywords=["clocks"],
-    metadata={"cleaner": "copy"},
-)
-ORIGINAL = Article(
-    url="https://paper.example/1?utm=2",
-    sourceName="Agency",
-    headline="Original",
-    articleBody="original",
-    authors=[{"name": "Ada Finch", "nameRaw": "Ada Finch"}],
-    datePublished="2026-05-01",
-    metadata={"cleaner": "original"},
-)
-
-
-@pytest.mark.parametrize(
-    ("choice", "headline", "author", "cleaner"),
-    [
-        (Choice(True, 1.0, "same story"), "Original", "Ada Finch", "original"),
-        (Choice(False, 1.0, "stub"), "Copy", "Ada Finch", "copy"),
-        (Choice(False, 0.1, "another story"), "Copy", "Bot", "copy"),
-        (Choice(False, 0.0, "empty"), "Copy", "Bot", "copy"),
-    ],
-)
-def test_combine(choice: Choice, headline: str, author: str, cleaner: str) -> None:
-    """Text comes from one page, metadata from the original of the same story, the copy fills gaps."""
-    article = combine(COPY, ORIGINAL, choice)
-    assert (article.url, article.sourceUrl, article.sourceName) == (COPY.url, COPY.sourceUrl, "The Paper")
-    assert article.headline == headline
-    assert article.articleBody == headline.lower()
-    assert article.authors[0]["name"] == author
-    assert article.keywords == ["clocks"]
-    assert article.metadata == {"cleaner": cleaner}
-    # The raw date belongs to the date beside it.
-    assert article.datePublishedRaw == (None if author == "Ada Finch" else "2 May")

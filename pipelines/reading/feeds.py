@@ -204,7 +204,7 @@ def _plain(text: Any) -> str | None:
     if not isinstance(text, str):
         return None
     if _TAG.search(text):
-        from lxml import html
+        from lxml import html  # type: ignore[import-untyped]
 
         try:
             text = str(html.fragment_fromstring(text, create_parent=True).text_content())

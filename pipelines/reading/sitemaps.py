@@ -6,7 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -105,15 +105,15 @@ def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:
 
 
 def _entry(element: Any, sitemap: bool) -> SitemapEntry | None:
-    found = SitemapEntry("", sitemap)
+    found: dict[str, str] = {}
     for child in element.iter():
         name = _FIELDS.get(_name(child))
         value = (child.text or "").strip()
-        # image:loc and video:title stand deeper, after the page's own.
-        if name and value and not getattr(found, name):
-            date = name in ("modified", "published")
-            found = replace(found, **{name: parse_machine_date(value) if date else value})
-    return found if split(found.url) else None
+        if name and value:  # image:loc and video:title stand deeper, after the page's own
+            found.setdefault(name, value)
+    modified, published = (parse_machine_date(found.get(name, "")) for name in ("modified", "published"))
+    url = found.get("url", "")
+    return SitemapEntry(url, sitemap, modified, published, found.get("title")) if split(url) else None
 
 
 def _name(element: Any) -> str:

@@ -24,6 +24,8 @@ PROSE = 700
 The longest teasers of lists are half as long."""
 BRIEF = 160
 """Characters of prose below which a page with an article's address is no article, if nothing else says so."""
+INTRODUCTION = 300
+"""Characters of prose in front of the first title: more than a list says of itself."""
 
 _TITLE = 20
 _WIDE_TITLE = 8
@@ -65,6 +67,13 @@ class _Walk:
     headed: int = 0
     run: int = 0
     longest: int = 0
+    before: int = 0
+
+    def end_run(self) -> None:
+        """Note the prose that a title has interrupted, and how many titles stood in front of it."""
+        if self.run > self.longest:
+            self.longest, self.before = self.run, len(self.titles)
+        self.run = 0
 
 
 def read_listing(page: Any, url: str) -> Listing:
@@ -80,7 +89,7 @@ def read_listing(page: Any, url: str) -> Listing:
     walk = _Walk()
     for block in segment(found.root)[0]:
         _read_block(block, found, walk)
-    walk.longest = max(walk.longest, walk.run)
+    walk.end_run()
     links = _same_kind(walk.titles)
     listed = len(links) >= MIN_LINKS and _is_list(walk, found)
     return Listing(tuple(links), _next_url(found), walk.longest, listed)
@@ -94,6 +103,8 @@ def _is_list(walk: _Walk, page: Page) -> bool:
         return walk.longest < BRIEF and not (kind == "article" and story)
     if kind == "list":
         return not story or walk.longest < PROSE
+    if walk.before == 0 and walk.longest >= INTRODUCTION:
+        return False
     # Whole articles below each other, each under a heading that leads to it, are a list as well.
     return walk.longest < PROSE or walk.headed >= MIN_LINKS
 
@@ -111,9 +122,8 @@ def _read_block(block: Block, page: Page, walk: _Walk) -> None:
     )
     if title and block.linked >= 0.6 * len(block.text):
         if is_article_url(title) and not _is_this(title, page.url):
+            walk.end_run()
             walk.titles.append((title, block.context))
-            # An article's own text follows its title: what stood before belongs to another.
-            walk.longest, walk.run = max(walk.longest, walk.run), 0
             if block.heading in (1, 2, 3) and site(title) == site(page.url):
                 walk.headed += 1
     elif len(block.text) >= 40 and block.linked < 0.3 * len(block.text) and not block.heading:

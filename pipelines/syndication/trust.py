@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from pipelines.syndication.guard import Refusal, origin
 
 if TYPE_CHECKING:
-    from scrapy.http import Request
+    from scrapy.http import Request, Response
 
     AnyRequest = TypeVar("AnyRequest", bound=Request)
 
@@ -39,3 +39,11 @@ def is_trusted(request: Request) -> bool:
     """Tell whether a request was marked by ``trust`` and still leads to the same host and port."""
     mark = request.meta.get(KEY)
     return bool(mark) and mark == origin(request.url)
+
+
+def inherit_trust(request: AnyRequest, response: Response) -> AnyRequest:
+    """Trust a request for an address that a trusted page names on its own host and port."""
+    parent = response.request
+    if parent is not None and is_trusted(parent) and origin(request.url) == origin(response.url):
+        request.meta[KEY] = parent.meta[KEY]
+    return request

@@ -2,103 +2,201 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timezone
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import scrapy
-from scrapy.http import Response
-from twisted.python.failure import Failure
 
-from pipelines.article import Article
-from pipelines.cleaning.document import Result
+from pipelines.article import Article, fill_gaps
 from pipelines.extraction import extract
-from pipelines.recent import note_cleaned
-from pipelines.settings import CleancopySettings
-from pipelines.syndication.choose import choose
-from pipelines.syndication.combine import combine, describe
+from pipelines.follow_sources import FollowSourcesMixin
+from pipelines.reading.feeds import looks_like_feed, read_feed
+from pipelines.reading.sitemaps import looks_like_sitemap, read_sitemap, unpack
+from pipelines.responses import page_of, reason_of
+from pipelines.stats import PREFIX
+from pipelines.syndication.addresses import site
+from pipelines.syndication.discover import Lead, Wanted, sitemaps_in_robots
+from pipelines.syndication.entries import article_fields, sources_of, to_page
+from pipelines.syndication.listing import read_listing
 from pipelines.syndication.source_link import SourceLink, find_source_link
-from pipelines.syndication.trust import trust
-from scraper.arguments import read_addresses
-from scraper.responses import page_of, reason_of
+from pipelines.syndication.trust import inherit_trust, trust
+from scraper.arguments import read_arguments
+
+if TYPE_CHECKING:
+    from scrapy.http import Request, Response
+    from twisted.python.failure import Failure
+
+MAX_SITEMAPS = 500
+"""Sitemaps that one crawl reads: an index may name thousands, and name itself."""
 
 
-class SyndicatedSpider(scrapy.Spider):
-    """Yields one article for each address, with the original's text where it is the same story and complete.
+class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
+    """Yields one article for each copy, with the original's text where it is the same story and complete.
 
     Args:
-        url: addresses of article pages, separated by commas, or ``@file`` with one on each line.
+        url: addresses of article pages, or of pages that list articles.
+        feed: addresses of feeds (RSS, Atom, JSON Feed).
+        sitemap: addresses of sitemaps, their indexes, or of a robots.txt that names them.
+        since: articles known to be older are left out: ``2026-05-01``, ``36h``, ``7d``.
+        limit: at most so many articles are asked for.
 
-    Raises ValueError if an argument is missing, unknown or no web address.
+    Addresses are separated by commas, or ``@file`` names a file with one on each line. Raises ArgumentError
+    if none is given, or an argument is unknown or impossible.
     """
 
     name = "syndicated"
 
-    def __init__(self, url: str = "", **unknown: Any) -> None:
+    def __init__(self, **given: Any) -> None:
         super().__init__()
-        if unknown:
-            raise ValueError(f"syndicated: unknown arguments {sorted(unknown)}; the only one is -a url=…")
-        self.urls = read_addresses(url)
+        asked = read_arguments(given)
+        self.addresses = asked.addresses
+        self.wanted = Wanted(asked.since, asked.limit)
+        self.sitemaps: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the copies."""
-        self.config = CleancopySettings.from_settings(self.settings)
-        for url in self.urls:
-            yield trust(scrapy.Request(url, self.parse, errback=self.copy_failed))
+        """Ask for what the user named; all of it is trusted."""
+        callbacks = {"url": self.parse, "feed": self.parse_feed, "sitemap": self.parse_sitemap}
+        for kind, address in self.addresses:
+            self.sitemaps.add(address)
+            yield trust(scrapy.Request(address, callbacks[kind], errback=self.failed))
 
-    def parse(self, response: Response) -> Iterator[Any]:
-        """Ask for the original that a copy names; without one, the copy is the article."""
+    def parse(self, response: Response, number: int = 1) -> Iterator[Any]:
+        """Follow what a page lists, or take it for an article; ``number`` counts the pages of one list."""
+        body = response.body
+        if looks_like_feed(body) or looks_like_sitemap(body):
+            yield from (self.parse_feed if looks_like_feed(body) else self.parse_sitemap)(response)
+            return
         page = page_of(response)
         if page is None:
-            self.logger.error("Not a page: %s", response.url)
+            self._failed(response.url, "not a page")
+            return
+        listing = read_listing(page, response.url)
+        if not listing.listed and number == 1:
+            if self._takes(Lead(response.url)):
+                yield from self.parse_copy(response)
+            return
+        yield from self._follow((Lead(url) for url in listing.links), response)
+        if listing.next_url and number < self.config.follow_pages and not self.wanted.full:
+            yield self._request(listing.next_url, self.parse, response, number=number + 1)
+
+    def parse_feed(self, response: Response, number: int = 1) -> Iterator[Any]:
+        """Follow the entries of a feed; those without an address are articles themselves."""
+        headers = {"content-type": (response.headers.get("Content-Type") or b"").decode("latin-1")}
+        try:
+            feed = read_feed(unpack(response.body), response.url, headers)
+        except ValueError as error:
+            self._failed(response.url, str(error))
+            return
+        if feed.problem:
+            self.logger.warning("Broken feed %s: %s", response.url, feed.problem)
+        leads = (
+            Lead(entry.url, entry.published or entry.updated, entry) for entry in feed.entries if entry.url
+        )
+        yield from self._follow(leads, response)
+        if feed.next_url and number < self.config.follow_pages and not self.wanted.full:
+            yield self._request(feed.next_url, self.parse_feed, response, number=number + 1)
+
+    def parse_sitemap(self, response: Response) -> Iterator[Any]:
+        """Follow the pages of a sitemap and the sitemaps of an index."""
+        if response.url.endswith("/robots.txt"):
+            yield from self._read_sitemaps(sitemaps_in_robots(response.body, response.url), response)
+            return
+        try:
+            if looks_like_feed(response.body):
+                yield from self.parse_feed(response)
+                return
+            entries = list(read_sitemap(response.body))
+        except ValueError as error:
+            self._failed(response.url, str(error))
+            return
+        fresh = [entry for entry in entries if entry.sitemap and not self.wanted.is_older(entry.modified)]
+        yield from self._read_sitemaps([entry.url for entry in fresh], response)
+        pages = (Lead(each.url, each.published or each.modified) for each in entries if not each.sitemap)
+        yield from self._follow(pages, response)
+
+    def parse_copy(self, response: Response, lead: Lead | None = None) -> Iterator[Any]:
+        """Ask for the original that a copy names; without one, the copy is the article."""
+        entry = lead.entry if lead else None
+        page = page_of(response)
+        if page is None:
+            yield from self._without_page(lead, response.url, "not a page")
             return
         result = extract(page, response.url, self.config.options)
-        copy = self._article(result, response)
-        link = find_source_link(page, response.url)
-        if link is None:
-            yield note_cleaned(self.crawler, copy, result)
+        copy = self.to_article(result, response.url)
+        if entry is not None:
+            copy = _filled(copy, article_fields(entry))
+        if self.wanted.is_older(copy.datePublished):
+            self._count("older")
             return
-        copy.sourceUrl = link.url
-        # Two copies of one original are two articles: the second request must not be filtered as seen.
-        kwargs = {"copy": copy, "result": result, "link": link}
-        yield scrapy.Request(
-            link.url, self.parse_original, errback=self.original_failed, cb_kwargs=kwargs, dont_filter=True
-        )
+        link = find_source_link(page, response.url, feed=sources_of(entry) if entry else ())
+        yield from self.follow_source(copy, result, link, response)
 
-    def parse_original(
-        self, response: Response, copy: Article, result: Result, link: SourceLink
-    ) -> Iterator[Article]:
-        """Yield the article made of both pages."""
-        page = page_of(response)
-        if page is None:
-            yield self._finished(copy, result, describe(link, "not a page"))
-            return
-        found = extract(page, response.url, self.config.options)
-        choice = choose(result.body, found.body, found.flags)
-        article = combine(copy, self._article(found, response), choice)
-        if choice.reason == "another story" and link.evidence == "name":
-            article.sourceUrl = None  # "Source: …" named what the text draws on, not where it was published
-        told = describe(link, "used" if choice.original else choice.reason, choice)
-        yield self._finished(article, found if choice.original else result, told)
+    def _follow(self, leads: Iterable[Lead], response: Response) -> Iterator[Any]:
+        """Ask for the articles that a list names; an entry with the whole text is a copy by itself."""
+        for lead in leads:
+            if not self._takes(lead):
+                continue
+            if lead.entry is not None and lead.entry.whole:
+                yield from self._from_entry(lead, response.url)
+            else:
+                yield self._request(lead.url, self.parse_copy, response, lead=lead)
 
-    def original_failed(self, failure: Failure) -> Iterator[Article]:
-        """Yield the copy alone when its original cannot be had."""
-        kwargs = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        yield self._finished(kwargs["copy"], kwargs["result"], describe(kwargs["link"], reason_of(failure)))
+    def _from_entry(self, lead: Lead, feed_url: str, reason: str | None = None) -> Iterator[Any]:
+        """Make a copy of a feed entry's text, and follow it to the entry's page unless that ``failed``."""
+        assert lead.entry is not None
+        page = to_page(lead.entry)
+        result = extract(page, lead.url, self.config.options, language=lead.entry.language)
+        copy = _filled(self.to_article(result, lead.url), article_fields(lead.entry))
+        if site(lead.url) != site(feed_url):
+            copy.sourceUrl = lead.url
+        link = None if reason else SourceLink(lead.url, "entry")
+        if reason and self.config.metadata != "none":
+            copy.metadata["original"] = {"url": lead.url, "status": reason, "evidence": "entry"}
+        yield from self.follow_source(copy, result, link)
 
-    def copy_failed(self, failure: Failure) -> None:
-        """Log a copy that cannot be had: there is nothing to emit."""
-        url = failure.request.url  # type: ignore[attr-defined]
-        self.logger.error("No article from %s: %s", url, reason_of(failure))
+    def _without_page(self, lead: Lead | None, url: str, reason: str) -> Iterator[Any]:
+        if lead is not None and lead.entry is not None and lead.entry.html:
+            yield from self._from_entry(lead, lead.url, reason)
+        else:
+            self._failed(url, reason)
 
-    def _article(self, result: Result, response: Response) -> Article:
-        article = Article.from_result(result, detail=self.config.metadata, url=response.url)
-        if self.config.metadata != "none":
-            article.metadata["dateDownloaded"] = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return article
+    def _read_sitemaps(self, addresses: Iterable[str], response: Response) -> Iterator[Any]:
+        for address in addresses:
+            if address not in self.sitemaps and len(self.sitemaps) < MAX_SITEMAPS and not self.wanted.full:
+                self.sitemaps.add(address)
+                yield self._request(address, self.parse_sitemap, response)
 
-    def _finished(self, article: Article, result: Result, original: dict[str, Any]) -> Article:
-        """Return an article that says what became of its original; the pipelines need not clean it again."""
-        if self.config.metadata != "none":
-            article.metadata["original"] = original
-        return note_cleaned(self.crawler, article, result)
+    def _request(self, url: str, callback: Any, response: Response, **kwargs: Any) -> Request:
+        # Articles asked for are told apart by ``wanted``, lists by Scrapy.
+        once = "lead" not in kwargs
+        request = scrapy.Request(url, callback, errback=self.failed, cb_kwargs=kwargs, dont_filter=not once)
+        return inherit_trust(request, response)
+
+    def failed(self, failure: Failure) -> Iterator[Any]:
+        """Make an article of what the feed says of a page that cannot be had, or log it: there is nothing."""
+        request = failure.request  # type: ignore[attr-defined]
+        yield from self._without_page(request.cb_kwargs.get("lead"), request.url, reason_of(failure))
+
+    def _takes(self, lead: Lead) -> bool:
+        taken = self.wanted.take(lead)
+        self._count(taken)
+        return taken == "leads"
+
+    def _failed(self, url: str, reason: str) -> None:
+        self._count("failed")
+        self.logger.error("No article from %s: %s", url, reason)
+
+    def _count(self, name: str) -> None:
+        self.crawler.stats.inc_value(f"{PREFIX}discovery/{name}")
+
+
+def _filled(article: Article, fields: dict[str, Any]) -> Article:
+    """Return an article whose gaps are filled; values that it has stay."""
+    own = {name: value for name in fields_of(article) if (value := getattr(article, name))}
+    metadata = own.pop("metadata", {})
+    return Article(**fill_gaps(own, fields), metadata=metadata)
+
+
+def fields_of(article: Article) -> list[str]:
+    """Return the names of an article's fields."""
+    return list(article.__dataclass_fields__)
