@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from pipelines.extraction.decode import decode
+from pipelines.extraction.headlines import without_site
 from pipelines.extraction.machine_dates import from_url, parse_machine_date
-from pipelines.extraction.metadata import PageMetadata, read_metadata, strip_site
+from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.tree import parse
 
 
@@ -152,17 +153,37 @@ def test_dates_in_addresses(url: str, day: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "site", "stripped"),
+    ("title", "stripped"),
     [
-        ("Headline | Site", "Site", "Headline"),
-        ("Site - Headline", "Site", "Headline"),
-        ("A - B - C", None, "A - B - C"),
-        ("No separator", "Site", "No separator"),
+        ("Headline | Site", "Headline"),
+        ("Site - Headline", "Headline"),
+        ("A - B - C", "A - B - C"),
+        ("No separator", "No separator"),
+        ("Snow on the pass closes two roads | Weather | Site News", "Snow on the pass closes two roads"),
+        ("山の道が雪で閉鎖_社会_山の新聞", "山の道が雪で閉鎖"),
     ],
 )
-def test_site_names_leave_titles(title: str, site: str | None, stripped: str) -> None:
-    """A title loses the site's name at either end, and nothing else."""
-    assert strip_site(title, site) == stripped
+def test_site_names_leave_titles(title: str, stripped: str) -> None:
+    """A title loses the site's name at either end and short labels behind a bar, and nothing else."""
+    assert without_site(title, ["site"]) == stripped
+
+
+@pytest.mark.parametrize(
+    ("body", "headline"),
+    [
+        ("<h1>Weather: Snow closes the pass road</h1>", "Snow closes the pass road"),
+        ("<h1>Snow closes pass road for days</h1>", "Snow closes pass road for days"),
+        ("<nav><h1>Snow closes the pass road today</h1></nav>", "Snow closes the pass road"),
+        ("<h1>Roads to nowhere</h1>", "Roads to nowhere"),
+        ("<h1>Roads to nowhere</h1><h1>Read this next, please</h1>", "Snow closes the pass road"),
+        ("<h1>Alpine news</h1>", "Snow closes the pass road"),
+    ],
+)
+def test_headline_is_the_printed_one_that_a_title_bears_out(body: str, headline: str) -> None:
+    """The like of a title wins without its kicker; a page's only heading may be like none of them."""
+    head = "<title>Snow closes the pass road - Alpine News</title>"
+    head += "<meta property='og:title' content='Snow closes the pass road'>"
+    assert read(head, body, "https://www.alpinenews.example/a").values["headline"] == headline
 
 
 TEXT = "<p>Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà ».</p>"

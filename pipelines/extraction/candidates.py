@@ -198,9 +198,10 @@ def _from_elements(root: Any, found: Candidates) -> None:
     if title is not None:
         found.add("title", 0, "title", _text(title))
     for number, heading in enumerate(root.iter("h1")):
-        if number == 5:
+        if number == 10:
             break
-        found.add("h1", number, "h1", _text(heading))
+        if not any(at.tag in ("nav", "aside", "footer") for at in heading.iterancestors()):
+            found.add("h1", number, "h1", _text(heading))
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
             found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())

@@ -11,9 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
 from pipelines.extraction.candidates import Candidates, collect, split_keywords
+from pipelines.extraction.headlines import headlines
 from pipelines.extraction.machine_dates import parse_machine_date
-
-_SITE_TAIL = re.compile(r"\s+[|–—\-»·•:]{1,2}\s+")
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     page.titles = [
         value for name in ("headline", "h1", "title", "alternativeHeadline") for _, value in found.of(name)
     ]
-    _take(page, "headline", _headlines(found, site))
+    _take(page, "headline", headlines(found, site, url))
     for name in ("description", "alternativeHeadline", "copyrightNotice", "creditText"):
         _take(page, name, found.of(name))
     for name in ("datePublished", "dateModified"):
@@ -87,49 +86,8 @@ def _absolute(value: Any, url: str | None) -> str | None:
         return None
 
 
-def _headlines(found: Candidates, site: str | None) -> list[tuple[str, Any]]:
-    """Order the wordings of the headline: the printed one if confirmed, then the metadata's."""
-    ranked = [(source, strip_site(value, site)) for source, value in found.of("headline")]
-    titles = found.of("title")
-    known = [_key(value) for _, value in ranked + titles]
-    printed = [(source, value) for source, value in found.of("h1") if len(value) > 8]
-    confirmed = [
-        (s, v) for s, v in printed if any(_key(v) in other or (other and other in _key(v)) for other in known)
-    ]
-    ranked += [(source, strip_site(value, site)) for source, value in titles]
-    confirmed = [(s, v) for s, v in confirmed if not _is_site(v, titles, site)]
-    if confirmed:
-        return [confirmed[0], *ranked]
-    return ranked + printed if ranked else printed
-
-
-def _is_site(heading: str, titles: list[tuple[str, Any]], site: str | None) -> bool:
-    """Tell whether an ``<h1>`` prints the site's name: the site is called so, or titles end with it."""
-    key = _key(heading)
-    if site and key == _key(site):
-        return True
-    parts = _SITE_TAIL.split(titles[0][1]) if titles else []
-    return len(parts) > 1 and key == _key(parts[-1]) != _key(parts[0])
-
-
 def _key(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
-
-
-def strip_site(title: str, site: str | None) -> str:
-    """Drop the site's name from the end (or start) of a title: ``Headline | Site``."""
-    parts = _SITE_TAIL.split(title)
-    if len(parts) < 2:
-        return title
-    cut = list(_SITE_TAIL.finditer(title))
-    tail, head = parts[-1], parts[0]
-    if site and _key(site) and (_key(site) in _key(tail) or _key(tail) in _key(site)):
-        return title[: cut[-1].start()]
-    if site and _key(head) == _key(site):
-        return title[cut[0].end() :]
-    if "|" in cut[-1][0] and len(tail) < 30 and len(title) - len(tail) > 20:
-        return title[: cut[-1].start()]
-    return title
 
 
 _ADDRESS = re.compile(r"(?:[a-z]{3,6}:)?//|/|www\.|\S+@\S+$")

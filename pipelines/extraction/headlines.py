@@ -1,0 +1,149 @@
+"""A page's headline: the printed one where a title bears it out, without kicker and without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from pipelines.extraction.candidates import Candidates
+
+_SITE_TAIL = re.compile(
+    r"\s+[|│–—\-»›·•:/]{1,2}\s+|\s*[|│]\s*|(?<=[\u3040-\u9fff])[_|]|\s*--\s*(?=[\u3040-\u9fff])"
+)
+_WORD = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_ALIKE = 0.5
+"""Share of words that an ``<h1>`` has in common with a title to be borne out by it."""
+_LEAST = 0.4
+"""Share of the printed headline that a shorter wording of the metadata must keep to replace it."""
+_MAX_TAIL = 45
+
+
+def headlines(found: Candidates, site: str | None, url: str | None) -> list[tuple[str, str]]:
+    """Return ``(source, wording)`` of a page's headline, best first.
+
+    The first is the ``<h1>`` that a title bears out, without the kicker that the metadata's wording lacks; then
+    the metadata's own wordings; then the title.
+
+    Args:
+        found: what the page offers.
+        site: the site's name, if it is known.
+        url: the page's address: its host names the site as well.
+    """
+    whole = [value for _, value in found.of("title")]
+    names = _site_names(None if site and _key(site) in map(_key, whole) else site, url)
+    declared = [(source, without_site(value, names)) for source, value in found.of("headline")]
+    titles = [(source, without_site(value, names)) for source, value in found.of("title")]
+    known = [wording for wording in (*declared, *titles) if wording[1] and not _is_site(wording[1], names)]
+    printed = [
+        (source, value)
+        for source, value in found.of("h1")
+        if len(value) > 3 and not _is_site(value, names) and not _ends_titles(value, whole)
+    ]
+    best = _borne_out(printed, [value for _, value in known], names)
+    if best is None:
+        return [*known, *printed]
+    return [(best[0], _without_kicker(best[1], declared or titles)), *known]
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """Drop the site's name from the end or the start of a title: ``Headline | Site``, ``Site - Headline``.
+
+    Args:
+        title: as the page writes it.
+        names: keys (letters and digits, lower case) of the site's names.
+    """
+    known = [name for name in names if name]
+    for _ in range(3):
+        cuts = list(_SITE_TAIL.finditer(title))
+        if not cuts:
+            return title
+        head, tail = title[: cuts[0].start()], title[cuts[-1].end() :]
+        if _names_site(tail, known) or _is_label(title, cuts[-1]):
+            title = title[: cuts[-1].start()]
+        elif _key(head) in known:
+            title = title[cuts[0].end() :]
+        else:
+            return title
+    return title
+
+
+def _site_names(site: str | None, url: str | None) -> list[str]:
+    """Return keys of the site's names: as it calls itself, and the labels of its host but for the last."""
+    names = [_key(site)] if site else []
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        host = ""
+    labels = [label for label in host.split(".")[:-1] if label not in ("www", "m", "amp", "co", "com", "org")]
+    return [*names, _key(host.removeprefix("www.")), *(_key(label) for label in labels if len(label) > 2)]
+
+
+def _names_site(part: str, names: list[str]) -> bool:
+    key = _key(part)
+    return bool(key) and any(
+        key == name or (min(len(key), len(name)) > 3 and (name in key or key in name)) for name in names
+    )
+
+
+def _is_label(title: str, cut: re.Match[str]) -> bool:
+    """Tell whether what stands behind a bar is a label: short against what stands before."""
+    tail = title[cut.end() :]
+    return cut[0].strip() in ("|", "│", "_", "--") and len(tail) < min(_MAX_TAIL, cut.start())
+
+
+def _is_site(heading: str, names: list[str]) -> bool:
+    return _key(heading) in names
+
+
+def _ends_titles(heading: str, titles: list[str]) -> bool:
+    """Tell whether titles end with this heading behind something else: then it is the site's name."""
+    key = _key(heading)
+    for title in titles:
+        cuts = list(_SITE_TAIL.finditer(title))
+        if cuts and key == _key(title[cuts[-1].end() :]) != _key(title[: cuts[0].start()]):
+            return True
+    return False
+
+
+def _borne_out(printed: list[tuple[str, str]], titles: list[str], names: list[str]) -> tuple[str, str] | None:
+    """Return the ``<h1>`` most like one of the titles; a page's only one may be like none."""
+    best, most = None, _ALIKE
+    for source, value in printed:
+        alike = max((_likeness(value, title) for title in titles), default=0.0)
+        if alike >= most:
+            best, most = (source, value), alike + 0.1
+    if best is None and len(printed) == 1:
+        value = printed[0][1]
+        return printed[0] if len(_words(value)) > 2 and not _names_site(value, names) else None
+    return best
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return the share of the words of the shorter text that stand in the longer one; 1 if it is part of it."""
+    first, second = _key(one), _key(other)
+    if first and second and len(first) > 8 and (first in second or second in first):
+        return 1.0 + 0.5 * min(len(first), len(second)) / max(len(first), len(second))
+    mine, theirs = _words(one), _words(other)
+    return len(mine & theirs) / max(3, min(len(mine), len(theirs)))
+
+
+def _without_kicker(printed: str, wordings: list[tuple[str, str]]) -> str:
+    """Return the wording that is the printed one without a kicker before it, else the printed one."""
+    key = _key(printed)
+    for _, value in wordings:
+        part = _key(value)
+        if len(key) * _LEAST < len(part) < len(key) and key.endswith(part):
+            return value
+    return printed
+
+
+def _words(text: str) -> set[str]:
+    """Return a text's words, case folded; of Chinese and Japanese its characters."""
+    words = set(_WORD.findall(text.casefold()))
+    return {*words, *_CJK.findall(text)}
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
