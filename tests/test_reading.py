@@ -102,8 +102,6 @@ def test_only_line_feeds_end_a_json_line(tmp_path: Path) -> None:
         (b'["a"]', "not an object but a list"),
         (b'"a"', "not an object but a str"),
         (b'{"title": "a", "text": null}', "no text"),
-        (b'{"text": "a\\ud83d"}', "half of a surrogate pair"),
-        (b'{"text": "a", "tags": ["\\uDE00"]}', "half of a surrogate pair"),
         (b'{"text": "d\xe9j\xe0"}', "not UTF-8 at byte 11"),
         (b'{"text": "a\0b"}', "broken JSON"),
         (b"\0" * 500, "broken JSON"),
@@ -135,6 +133,14 @@ def test_surrogate_pairs_and_escaped_backslashes_are_fine(tmp_path: Path) -> Non
     """A whole pair is a character, and an escaped backslash before ``ud83d`` is text."""
     found = good(write(tmp_path / "a.jsonl", rb'{"text": "\ud83d\ude00 \\ud83d"}'))
     assert found.text == "\U0001f600 \\ud83d"
+
+
+def test_half_of_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
+    """Half a pair, which no UTF-8 feed can hold, becomes U+FFFD wherever it stands; two halves are joined."""
+    line = rb'{"text": "a\ud83d b\uDE00", "tags": ["\uDE00", {"\ud83dx": "\ud83d\ude00"}]}'
+    found = good(write(tmp_path / "a.jsonl", line))
+    assert found.text == "a\ufffd b\ufffd"
+    assert found.fields == {"tags": ["\ufffd", {"\ufffdx": "\U0001f600"}]}
 
 
 def test_not_a_number_is_dropped(tmp_path: Path) -> None:

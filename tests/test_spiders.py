@@ -192,7 +192,7 @@ def test_archive_reads_on_after_every_fault(tmp_path: Path, run_crawl: RunCrawl)
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\r\n\0\0")
     (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(text.encode() * 20)[:-30])
     good = json.dumps({"url": "https://a.example/1", "text": text, "id": 7, "author": "x"})
-    lines = [good, "{", "[]", '{"text": "a\\ud83d"}', '{"id": 1}', good.replace("/1", "/2")]
+    lines = [good, "{", "[]", '"a\\ud83d"', '{"id": 1}', good.replace("/1", "/2")]
     (tmp_path / "lines.jsonl").write_text("\n".join(lines), encoding="utf-8")
     crawl = run_crawl("archive", path=str(tmp_path))
     places = [(Path(item["metadata"]["path"]).name, item["metadata"].get("line")) for item in crawl.items]

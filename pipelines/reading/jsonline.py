@@ -30,10 +30,11 @@ def parse_line(line: bytes, body_names: Sequence[str] = ()) -> Content:
     """Return the content of one JSON object.
 
     The first non-empty text wins over markup, unless it is markup itself; whatever was not taken stays in
-    ``fields`` under its own name. ``body_names`` are tried for the text before the usual names.
+    ``fields`` under its own name. Half of a surrogate pair becomes U+FFFD. ``body_names`` are tried for the
+    text before the usual names.
 
     Raises:
-        ValueError: not UTF-8, not JSON, not an object, half of a surrogate pair, or no text in it.
+        ValueError: not UTF-8, not JSON, not an object, or no text in it.
     """
     fields = _parse(line.removeprefix(codecs.BOM_UTF8))
     name = _first(fields, (*body_names, *TEXT_NAMES))
@@ -54,6 +55,9 @@ def _parse(line: bytes) -> dict[str, Any]:
     try:
         # NaN and Infinity are not JSON; a feed that repeated them would be unreadable for others.
         found = json.loads(line.decode("utf-8"), parse_constant=lambda _: None)
+        # Only an escape can smuggle half a pair in; it would break every UTF-8 feed behind us.
+        if b"\\ud" in line.lower():
+            found = _whole(found)
     except UnicodeDecodeError as error:
         raise ValueError(f"not UTF-8 at byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -62,18 +66,18 @@ def _parse(line: bytes) -> dict[str, Any]:
         raise ValueError("broken JSON: nested too deeply") from None
     if not isinstance(found, dict):
         raise ValueError(f"not an object but a {type(found).__name__}")
-    # Only an escape can smuggle half a pair in; it would break every UTF-8 feed behind us.
-    if b"\\ud" in line.lower() and not _encodable(found):
-        raise ValueError("half of a surrogate pair")
     return found
 
 
-def _encodable(value: Any) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _whole(value: Any) -> Any:
+    """Return a JSON value in which halves of surrogate pairs are joined, or U+FFFD where one is alone."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(item) for name, item in value.items()}
+    return value
 
 
 def _first(fields: dict[str, Any], names: Iterable[str]) -> str | None:
