@@ -32,9 +32,8 @@ _MAX_CHARS = 200
 """A longer line is known by this many characters, three quarters of them from its beginning."""
 _MAX_PROSE = 25
 _MIN_TITLE = 8
-_PROBED = 8
-_LEAST_PROBED = 3
-"""Characters by which a line that is not known is told from those that are."""
+_PROBED = (8, 3, 1)
+"""Lengths of the beginnings by which a line that is not known is told from those that are."""
 _WINDOW = 20
 _LEADING = (
     EDGE + "\xa0\u0307\u0640\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202f\u2066\u2067\u2069\u3000\ufeff"
@@ -77,7 +76,7 @@ class KnownLines(Mapping[str, float]):
 def start_of(key: str) -> str:
     """Return how a fingerprint or frame begins: one of ``starts_of`` any line that has it."""
     opening = key[1:].partition(f" {SLOT}")[0] if key.startswith(FRAME) else key
-    return opening[: _PROBED if len(opening) >= _PROBED else _LEAST_PROBED]
+    return opening[: next((length for length in _PROBED if length <= len(opening)), 0)]
 
 
 def starts_of(text: str) -> frozenset[str]:
@@ -96,7 +95,7 @@ def _starts(beginning: str) -> frozenset[str]:
         keys = {_HEADLINE, key.strip(EDGE) or key}
         if _DIGIT.search(key):
             keys |= {_without_figures(key, prose=prose).strip(EDGE) for prose in (True, False)}
-    return frozenset(key[:length] for key in keys for length in (_LEAST_PROBED, _PROBED))
+    return frozenset(key[:length] for key in keys for length in _PROBED)
 
 
 def known_weights(lines: Sequence[str], headline: str | None, known: Mapping[str, float]) -> list[float]:
