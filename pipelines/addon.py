@@ -17,9 +17,13 @@ PRIORITY = 300
 """Where ``CleanArticlePipeline`` stands in ``ITEM_PIPELINES``: behind what fills items, before what stores
 them."""
 
+STORY_PRIORITY = 400
+"""Where ``OnePerStoryPipeline`` stands: it compares texts that are clean."""
+
 
 class CleancopyAddon:
-    """Installs ``CleanArticlePipeline``, unless ``ITEM_PIPELINES`` already says something of it.
+    """Installs ``CleanArticlePipeline``, unless ``ITEM_PIPELINES`` already says something of it, and with
+    ``CLEANCOPY_STORIES`` ``OnePerStoryPipeline``.
 
     ``ITEM_PIPELINES = {"pipelines.clean_article.CleanArticlePipeline": None}`` keeps it out,
     ``CLEANCOPY_ENABLED = False`` switches the plugin off. No other setting is touched, unless
@@ -34,3 +38,9 @@ class CleancopyAddon:
         if config.safe_feeds:
             feeds.install(settings)
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", CleanArticlePipeline, PRIORITY)
+        if config.stories is not None:
+            from pipelines.one_per_story import OnePerStoryPipeline  # only who asks for it loads it
+
+            settings.setdefault_in_component_priority_dict(
+                "ITEM_PIPELINES", OnePerStoryPipeline, STORY_PRIORITY
+            )

@@ -51,3 +51,16 @@ class PaywalledArticle(ArticleDropped):
     """The text ends at a paywall (``CLEANCOPY_DROP_PAYWALLED``)."""
 
     reason = "article is behind a paywall"
+
+
+class DuplicateArticle(ArticleDropped):
+    """Another page had the text first (``CLEANCOPY_DUPLICATES = "drop"``).
+
+    Args:
+        url: the article's address.
+        first: that of the page which had the text first.
+    """
+
+    def __init__(self, url: str | None, first: str) -> None:
+        self.reason = f"repeats {first}"
+        super().__init__(url)

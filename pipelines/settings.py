@@ -57,12 +57,18 @@ DEFAULTS: Mapping[str, Any] = {
     "CLEANCOPY_FOLLOW_DEPTH": 3,
     "CLEANCOPY_FOLLOW_PAGES": 5,
     "CLEANCOPY_FOLLOW_PORTS": sorted(PORTS),
+    # One item per story
+    "CLEANCOPY_DUPLICATES": "mark",
+    "CLEANCOPY_STORIES": None,
+    "CLEANCOPY_STORIES_FIRST": "arrival",
     # Crawls on several machines (``pipelines.frontier``)
     "CLEANCOPY_LEASE_SECONDS": 60.0,
 }
 """Every setting with its default, the enabling one first."""
 
 HTML_CHOICES = ("keep", "extract")
+DUPLICATES_CHOICES = ("keep", "mark", "drop")
+STORIES_FIRST_CHOICES = ("arrival", "date")
 
 T = TypeVar("T")
 
@@ -91,6 +97,9 @@ class CleancopySettings:
         follow_depth: links that may be followed from a copy towards its original; 0 follows none.
         follow_pages: pages of one list or feed that are read.
         policy: where links that were found in pages may lead.
+        duplicates: what happens to an article that another page had first.
+        stories: file in which stories are remembered; None: they are not looked for.
+        stories_first: which page of a story stays, the first to arrive or the earliest by date.
         lease_seconds: after this time a silent worker's requests are given to others.
     """
 
@@ -114,6 +123,9 @@ class CleancopySettings:
     follow_depth: int = 3
     follow_pages: int = 5
     policy: Policy = field(default_factory=Policy)
+    duplicates: str = "mark"
+    stories: str | None = None
+    stories_first: str = "arrival"
     lease_seconds: float = 60.0
 
     @classmethod
@@ -150,6 +162,9 @@ class CleancopySettings:
                 ports=read("CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))),
                 allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
             ),
+            duplicates=read.choice("CLEANCOPY_DUPLICATES", DUPLICATES_CHOICES),
+            stories=read("CLEANCOPY_STORIES", lambda *key: _place(settings.get(*key))),
+            stories_first=read.choice("CLEANCOPY_STORIES_FIRST", STORIES_FIRST_CHOICES),
             lease_seconds=read("CLEANCOPY_LEASE_SECONDS", settings.getfloat),
         )
 
@@ -175,7 +190,7 @@ class _Reader:
 
 
 def _place(value: Any) -> str | None:
-    """Return the place of the memory; None, also written ``""`` or ``"None"``, for none."""
+    """Return the place of a store; None, also written ``""`` or ``"None"``, for none."""
     if value in (None, "", "None"):
         return None
     if not isinstance(value, (str, os.PathLike)):

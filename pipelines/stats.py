@@ -30,6 +30,10 @@ STATS = (
     "memory/taught",
     "memory/cut",
     "memory/recleaned",
+    "stories/first",
+    "stories/duplicates",
+    "stories/unsettled",
+    "stories/not_marked",
     "errors/<exception>",
 )
 """Every stat, without the prefix."""
