@@ -15,6 +15,9 @@ import pytest
 from benchmarks.generate import corpus, document
 from pipelines import clean
 from pipelines.batch.rows import clean_row
+from pipelines.batch.shard import host_of
+from pipelines.reading import Record, read_records
+from scraper.spiders.archive import ArchiveSpider
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = """
@@ -76,3 +79,24 @@ def test_a_killed_datatrove_run_is_continued(tmp_path: Path) -> None:
     for key, text in list(texts.items())[:20]:
         original = originals[key]
         assert text == clean(original["text"], original["url"], original["title"]).body
+
+
+def test_shards_of_an_archive_are_its_records(tmp_path: Path) -> None:
+    """Each record belongs to one share; the pages of a host to the same, records without an address by their
+    text."""
+    lines = [json.loads(line) for line in corpus(40)]
+    for item in lines[::3]:
+        del item["url"]
+    archive = tmp_path / "archive.jsonl"
+    archive.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    shares = []
+    for number in (1, 2, 3):
+        spider = ArchiveSpider(path=str(archive), shard=f"{number}/3")
+        records = [record for record in read_records(archive) if isinstance(record, Record)]
+        shares.append([record for record in records if spider._is_ours(record)])
+    assert sorted(record.line or 0 for share in shares for record in share) == list(range(1, 41))
+    hosts = [{host_of(record.url) for record in share if record.url} for share in shares]
+    assert not hosts[0] & hosts[1]
+    assert not hosts[2] & (hosts[0] | hosts[1])
+    with pytest.raises(ValueError, match="no shard"):
+        ArchiveSpider(path=str(archive), shard="4/3")
