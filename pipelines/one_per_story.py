@@ -15,7 +15,6 @@ from scrapy.exceptions import NotConfigured
 from pipelines.article import Article
 from pipelines.base import CleaningPipeline, Skip
 from pipelines.exceptions import DuplicateArticle, InvalidSettingError
-from pipelines.items import TEXT
 from pipelines.syndication.stories import Stories
 from pipelines.writing import plain_metadata, shaped, write
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_READ = ("url", "canonicalUrl", "sourceUrl", "headline", "datePublished", "metadata")
+_READ = ("url", "canonicalUrl", "sourceUrl", "headline", "datePublished")
 
 
 class OnePerStoryPipeline(CleaningPipeline):
@@ -89,10 +88,13 @@ class OnePerStoryPipeline(CleaningPipeline):
 
     def _article(self, adapter: ItemAdapter, visit: Visit) -> Article:
         """Return what of an item of any type tells its story."""
-        values = {name: self.settings.field_map.get(adapter, name) for name in _READ}
-        metadata = plain_metadata(values.pop("metadata"))
-        texts = {name: value for name, value in values.items() if isinstance(value, str)}
-        return Article(**texts, **{TEXT: visit.body}, metadata=metadata or {})
+        read = self.settings.field_map.get
+        article = Article(articleBody=visit.body, metadata=plain_metadata(read(adapter, "metadata")) or {})
+        for name in _READ:
+            value = read(adapter, name)
+            if isinstance(value, str):
+                setattr(article, name, value)
+        return article
 
     def _look_up(self, article: Article) -> str | None:
         if self.settings.stories_first == "date":
