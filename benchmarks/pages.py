@@ -19,7 +19,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from benchmarks.page_corpus import load_pages, load_rows, load_tail_eval
@@ -29,6 +29,8 @@ OURS = "cleancopy"
 GATED = {"fundus": (0.85, 0.98), "daniel": (0.75, 0.92)}
 """Corpus to the least share of clean ends and the least F1."""
 METADATA = ("fundus", "trafilatura", "postlight", "mediacloud")
+_OFFSETS = {timedelta(minutes=30 * halves) for halves in range(-24, 29)}
+"""What zones are ahead of UTC."""
 LEAST = {"date": 0.95, "authors": 0.90, "headline": 0.95}
 
 
@@ -84,19 +86,30 @@ def same(one: str | None, other: str | None) -> bool:
 
 
 def same_day(one: str, other: str) -> bool:
-    """Tell whether two dates name the same day, as printed or, where both have a zone, in UTC."""
+    """Tell whether two dates name the same day.
+
+    As printed; where both have a zone, in UTC; where only one has, in some zone on Earth: a page that prints
+    ``4 April 2019`` is right if the truth is ``2019-04-03T15:00:00Z``, which is that day's midnight in Tokyo.
+    """
     if one[:10] == other[:10]:
         return True
-    days = []
-    for text in (one, other):
-        try:
-            moment = datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
-        except ValueError:
-            return False
-        if moment.tzinfo is None:
-            return False
-        days.append(moment.astimezone(timezone.utc).date())
-    return days[0] == days[1]
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None:
+        return False
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        zoned, local = (second, first) if first.tzinfo is None else (first, second)
+        ahead = local - zoned.astimezone(timezone.utc).replace(tzinfo=None)
+        return zoned.utcoffset() == timedelta() and ahead in _OFFSETS
+    if first.tzinfo is None or second.tzinfo is None:
+        return False
+    return first.astimezone(timezone.utc).date() == second.astimezone(timezone.utc).date()
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
+    except ValueError:
+        return None
 
 
 def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tuple[int, int]]:

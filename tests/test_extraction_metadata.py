@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.extraction import extract
 from pipelines.extraction.decode import decode
 from pipelines.extraction.headlines import without_site
 from pipelines.extraction.machine_dates import from_url, parse_machine_date
@@ -139,10 +140,64 @@ def test_machine_dates(text: str, iso: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "written", "iso"),
+    [
+        (
+            "en",
+            "Tue Feb 20 2018 11:00:00 GMT+0100 (Central European Standard Time)",
+            "2018-02-20T11:00:00+01:00",
+        ),
+        ("es", "10/05/2022 05:22 pm", "2022-05-10T17:22:00"),
+        ("en", "March 5, 2024", "2024-03-05"),
+        ("en", "spring 2024", None),
+    ],
+)
+def test_metadata_hold_dates_as_people_write_them(language: str, written: str, iso: str | None) -> None:
+    """Where a date is not written for machines, the page's language tells how to read it."""
+    root = parse(
+        f"<html lang='{language}'><head><meta name='date' content='{written}'></head><body><p>x</body>"
+    )
+    assert read_metadata(root, None).values.get("datePublished") == iso
+
+
+PROSE = (
+    "<p>" + "The ferry crossed the river at noon and the people on board waved to those ashore. " * 4 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "day"),
+    [
+        ("Posted on 5 March 2024", None, "2024-03-05"),
+        ("The next issue will appear on 5 March 2024.", "https://a.example/2024/02/28/x", "2024-02-28"),
+        ("Posted on 5 March 2024", "https://a.example/2024/03/04/x", "2024-03-05"),
+        ("Opened on 5 March 1998", "https://a.example/2024/03/04/x", "2024-03-04"),
+    ],
+)
+def test_printed_dates_are_datelines_near_the_address(line: str, url: str | None, day: str) -> None:
+    """A line that is a date is one; a sentence that names a day, or a day years off, says nothing."""
+    html = f"<html lang='en'><body><article><h1>Ferry back in service</h1><p>{line}</p>{PROSE * 3}</article>"
+    assert extract(html, url).page["datePublished"][:10] == day
+
+
+def test_dates_that_only_a_script_holds_are_found_by_the_last_voice() -> None:
+    """Where neither markup nor lines give a date, htmldate looks; a page without any has none."""
+    page = "<html><head>{}</head><body><article><h1>Ferry back</h1>" + PROSE * 3 + "</article></body></html>"
+    data = '<script type="application/json">{"datePublished":"2021-03-05T10:00:00Z"}</script>'
+    held = extract(page.replace("{}", data))
+    assert held.page["datePublished"] == "2021-03-05"
+    assert held.provenance["datePublished"][0]["from"] == "htmldate"
+    assert "datePublished" not in extract(page.format("")).page
+
+
+@pytest.mark.parametrize(
     ("url", "day"),
     [
         ("https://a.example/2024/03/12/title", "2024-03-12"),
         ("https://a.example/news-20240312.html", "2024-03-12"),
+        ("https://a.example/news-27-03-2024-snow", "2024-03-27"),
+        ("https://a.example/27032024", "2024-03-27"),
+        ("https://a.example/03-04-2024", None),
         ("https://a.example/story/12345678", None),
         ("https://a.example/2024/33/12/", None),
     ],

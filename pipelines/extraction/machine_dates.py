@@ -20,6 +20,7 @@ _NUMERIC = re.compile(r"^(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d
 _IN_ADDRESS = re.compile(
     r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-](?P<m>0?[1-9]|1[0-2])[/_.-](?P<d>0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
     r"|[/_.-](?P<Y>20[0-3]\d)(?P<N>0[1-9]|1[0-2])(?P<D>0[1-9]|[12]\d|3[01])(?=\D|$)"
+    r"|[/_.-](?P<first>1[3-9]|2\d|3[01])(?P<to>[_.-]?)(?P<second>0[1-9]|1[0-2])(?P=to)(?P<year>20[0-3]\d)(?=\D|$)"
 )
 
 
@@ -65,11 +66,16 @@ def _zone(zone: str | None) -> str:
 
 
 def from_url(url: str) -> str | None:
-    """Return the date an address carries (``/2024/03/12/`` or ``-20240312``), None when it carries none."""
+    """Return the date an address carries (``/2024/03/12/``, ``-20240312``, ``/27-03-2024``), None when none.
+
+    A day before its month counts only where it can be no month.
+    """
     match = _IN_ADDRESS.search(url)
     if not match:
         return None
     part = match.groupdict()
     if part["Y"]:
         part = {"y": part["Y"], "m": part["N"], "d": part["D"]}
+    elif part["year"]:
+        part = {"y": part["year"], "m": part["second"], "d": part["first"]}
     return _iso(part)

@@ -8,11 +8,15 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
 from pipelines.extraction.candidates import Candidates, collect, split_keywords
 from pipelines.extraction.headlines import headlines
 from pipelines.extraction.machine_dates import parse_machine_date
+
+# As browsers print dates: "Tue Feb 20 2018 01:00:00 GMT+0100 (Central European Standard Time)".
+_ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
 
 
 @dataclass(slots=True)
@@ -49,9 +53,10 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     _take(page, "headline", headlines(found, site, url))
     for name in ("description", "alternativeHeadline", "copyrightNotice", "creditText"):
         _take(page, name, found.of(name))
+    language = str(found.first("inLanguage") or "") or None
     for name in ("datePublished", "dateModified"):
-        parsed = [(source, parse_machine_date(str(value)), value) for source, value in found.of(name)]
-        _take(page, name, [(source, date) for source, date, _ in parsed if date])
+        parsed = [(source, _date(str(value), language)) for source, value in found.of(name)]
+        _take(page, name, [(source, date) for source, date in parsed if date])
     _take(page, "authors", _authors(found, site))
     _take(
         page,
@@ -74,6 +79,15 @@ def _take(page: PageMetadata, name: str, ranked: list[tuple[str, Any]]) -> None:
     if ranked:
         page.values[name] = ranked[0][1]
         page.provenance[name] = [{"from": source, "value": value} for source, value in ranked[:8]]
+
+
+def _date(value: str, language: str | None) -> str | None:
+    """Read a date as machines write it, failing that as people do: metadata hold both."""
+    machine = parse_machine_date(value)
+    if machine is not None or len(value) > 80:
+        return machine
+    read = parse_date(_ZONE_NAME.sub("", value), language)
+    return read if read is not None and len(read) >= 10 else None
 
 
 def _absolute(value: Any, url: str | None) -> str | None:

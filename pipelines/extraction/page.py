@@ -24,7 +24,7 @@ from pipelines.extraction.frame import (
     without_loose_end,
 )
 from pipelines.extraction.metadata import PageMetadata, read_metadata
-from pipelines.extraction.printed import add_printed
+from pipelines.extraction.printed import add_guessed, add_printed
 from pipelines.extraction.tree import looks_like_html, parse
 
 KEPT = 0.0
@@ -76,6 +76,8 @@ def extract(
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
     kept = without_loose_end(content, without_islands(content.blocks, article_mask(content)))
     add_printed(page, content, kept, language)
+    if content.blocks:
+        add_guessed(page, text, url)
     given = Document(
         "", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines
     )

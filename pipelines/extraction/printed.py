@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from pipelines.cleaning.lifting.dates import find_date
@@ -16,6 +18,12 @@ from pipelines.extraction.metadata import PageMetadata
 _BEFORE, _AFTER = 5, 10
 """How many blocks before the headline and behind it are read."""
 _MAX_LINE = 120
+_MAX_AROUND, _MAX_WORDS = 70, 3
+"""Characters beside its date that a line may have, and words where it ends like a sentence."""
+_MAX_DAYS = 3
+"""Days that a printed date may be away from the address's to be more precise."""
+_MAX_GUESSED = 1_000_000
+_SENTENCE = re.compile(r"\w{4,}[.!?…]$")
 _BYLINE_WORDS = frozenset(
     ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
 )
@@ -41,21 +49,43 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
         kept: for each block, whether it is article text.
         language: decides between day and month in numeric dates.
     """
-    weak_date = [source["from"] for source in page.provenance.get("datePublished", ())][:1] in ([], ["url"])
+    sources = [source["from"] for source in page.provenance.get("datePublished", ())]
+    weak_date = sources[:1] in ([], ["url"])
     if not weak_date and "authors" in page.values:
         return
+    in_url = page.values.get("datePublished")
     for block in _around(content, kept):
         for line in block.lines:
             if len(line.text) > _MAX_LINE:
                 continue
             if weak_date:
-                weak_date = not _take_date(page, line.text, language)
+                weak_date = not _take_date(page, line.text, language, in_url)
             if "authors" not in page.values and (_BY.match(line.text) or _is_byline(block, line.text)):
                 people = split_names(line.text, language)
                 if people:
                     _put(page, "authors", people, line.text)
     if "datePublished" not in page.values:
         _take_only_day(page, content.blocks, language)
+
+
+def add_guessed(page: PageMetadata, text: str, url: str | None) -> None:
+    """Fill in a date that is still missing with htmldate's, which knows many more places to look.
+
+    Its fallback for a page that names only a year, its first of January, is not taken; very long pages are
+    spared the search.
+    """
+    if "datePublished" in page.values or len(text) > _MAX_GUESSED:
+        return
+    import htmldate
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        found = htmldate.find_date(text, url=url, original_date=True, extensive_search=False)
+    except Exception:  # noqa: BLE001 - a last voice only; whatever it stumbles over, there is no date then
+        return
+    if found and not found.endswith("-01-01"):
+        page.values["datePublished"] = found
+        page.provenance["datePublished"] = [{"from": "htmldate", "value": found}]
 
 
 def _take_only_day(page: PageMetadata, blocks: list[Block], language: str | None) -> None:
@@ -71,15 +101,27 @@ def _take_only_day(page: PageMetadata, blocks: list[Block], language: str | None
         _put(page, "datePublished", value, line)
 
 
-def _take_date(page: PageMetadata, text: str, language: str | None) -> bool:
-    """Put the date a line holds into the metadata; return whether it is the date of publication."""
+def _take_date(page: PageMetadata, text: str, language: str | None, in_url: str | None) -> bool:
+    """Put the date a line holds into the metadata; return whether it is the date of publication.
+
+    Lines with much else, or that go on like a sentence, tell of other days; so do days far from the address's.
+    """
     found = find_date(text, language)
     if found is None or len(found[2]) < 10:
+        return False
+    around = text[: found[0]] + text[found[1] :]
+    if len(around) > _MAX_AROUND or (_SENTENCE.search(text) and len(around.split()) > _MAX_WORDS):
+        return False
+    if in_url is not None and not _near_days(in_url, found[2]):
         return False
     modified = _MODIFIED.search(text[: found[0]]) is not None
     if not modified or "dateModified" not in page.values:
         _put(page, "dateModified" if modified else "datePublished", found[2], text)
     return not modified
+
+
+def _near_days(one: str, other: str) -> bool:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) <= _MAX_DAYS
 
 
 def _is_byline(block: Block, text: str) -> bool:
