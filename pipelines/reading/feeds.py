@@ -103,8 +103,11 @@ def read_feed(data: bytes, url: str = "", headers: dict[str, str] | None = None)
     given = {name.lower(): value for name, value in (headers or {}).items()}
     told = {"content-type": given.get("content-type", "application/xml"), "content-location": url}
     # Markup is extracted by our own extractor, which needs what feedparser's filter would take away.
-    found = feedparser.parse(io.BytesIO(data), response_headers=told, sanitize_html=False)
-    if not found.version and not found.entries:
+    try:
+        found = feedparser.parse(io.BytesIO(data), response_headers=told, sanitize_html=False)
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError) as error:
+        raise ValueError(f"cannot be read: {type(error).__name__}: {error}"[:200]) from None
+    if not found.get("version") and not found.entries:
         raise ValueError(f"no feed: {_problem(found) or 'neither RSS nor Atom'}")
     language = found.feed.get("language")
     entries = tuple(_from_xml(entry, url, language) for entry in found.entries)
