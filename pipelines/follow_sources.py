@@ -21,7 +21,7 @@ from pipelines.syndication.addresses import site
 from pipelines.syndication.canonical import canonical
 from pipelines.syndication.reconcile import Reconciled, reconcile
 from pipelines.syndication.source_link import SourceLink, find_source_link
-from pipelines.syndication.trust import inherit_trust
+from pipelines.syndication.trust import RefusedAddressError, inherit_trust
 from pipelines.syndication.verdicts import WHOLE
 
 if TYPE_CHECKING:
@@ -139,43 +139,54 @@ class FollowSourcesMixin:
 
     def original_failed(self, failure: Failure) -> Iterator[Article]:
         """Yield what there is when an original cannot be had."""
-        story = failure.request.cb_kwargs["story"]  # type: ignore[attr-defined]
-        yield self._finish(story, reason_of(failure), story.link.url)
+        request = failure.request  # type: ignore[attr-defined]
+        story = request.cb_kwargs["story"]
+        # Where a redirector led, unless it led astray; of other links the address that the page names.
+        led = story.link.redirector and not isinstance(failure.value, RefusedAddressError)
+        yield self._finish(story, reason_of(failure), request.url if led else story.link.url)
 
     def _finish(self, story: Story, problem: str | None = None, url: str = "") -> Article:
         """Return the article of a story that is followed no further, for a ``problem`` or at its end."""
         if problem is not None:
             story.hops.append(_told(story.link, problem, url))
-        first = story.hops[0]
         if story.best is None:
             article, result, used = story.copy, story.result, False
-            if first["status"] in ("other", "other_language") and first["evidence"] == "name":
-                article.sourceUrl = (
-                    None  # "Source: …" named what the text draws on, not where it was published
-                )
         else:
-            found, original, reached = story.best
+            found, original, _ = story.best
             article, used = found.article, found.provenance.get("articleBody") == "original"
             result = original if used else story.result
-            if story.hops[0]["url"] != reached or first["evidence"] != "entry":
-                article.sourceUrl = _source_url(story, reached)
+        declared = story.copy.sourceUrl if story.hops[0]["evidence"] == "entry" else None
+        article.sourceUrl = _source_url(story.hops) or declared
         self.crawler.stats.inc_value(f"{PREFIX}follow/originals/{'used' if used else 'not_used'}")
         if self.config.metadata != "none":
             article.metadata["original"] = _account(story, article, used)
         return note_cleaned(self.crawler, article, result)
 
 
-def _source_url(story: Story, reached: str) -> str:
-    """Return the original's address: as the link names it, or as it was reached where a redirector hid it."""
-    hop = next(hop for hop in story.hops if hop["url"] == reached)
-    asked = str(hop.get("link", reached))
-    return asked if site(asked) == site(reached) else reached
+def _source_url(hops: list[dict[str, Any]]) -> str | None:
+    """Return the original's address: what the last link names, even if nothing could be had there.
+
+    A page that tells another story is passed over where a name alone led to it ("Source: …" may name what the
+    text draws on) and where a page in between told the same story.
+    """
+    found = None
+    for hop in hops:
+        other = hop["status"] in ("other", "other_language") and (found or hop["evidence"] == "name")
+        if other or hop["status"] == "leads back" or hop["evidence"] == "entry":
+            continue
+        asked, reached = hop.get("link", hop["url"]), hop["url"]
+        moved = site(asked) != site(reached)
+        if moved or not hop.get("redirector"):
+            found = reached if moved else asked
+    return found
 
 
 def _told(link: SourceLink, status: str, url: str, similarity: float | None = None) -> dict[str, Any]:
     hop: dict[str, Any] = {"url": url, "status": status, "evidence": link.evidence, "label": link.text}
     if link.url != url:
         hop["link"] = link.url
+    if link.redirector:
+        hop["redirector"] = True
     if similarity is not None:
         hop["similarity"] = similarity
     return {name: value for name, value in hop.items() if value != ""}
