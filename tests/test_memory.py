@@ -147,7 +147,8 @@ def test_a_refrain_is_kept() -> None:
 
     def song(number: int) -> str:
         draw = random.Random(number)
-        lines = [f"O {draw.choice(SUBJECTS)} of the {draw.choice(PLACES)}, {n + number}" for n in range(9)]
+        words = (*SUBJECTS, *PLACES, *DEEDS)
+        lines = [" ".join(draw.sample(words, 6)) for _ in range(9)]
         stanzas = ["\n".join([*lines[at : at + 3], "And the river goes on"]) for at in (0, 3, 6)]
         return "\n\n".join(stanzas)
 
@@ -229,7 +230,14 @@ def test_weights_are_bounded_and_fall_with_what_speaks_against_them(count: LineC
 
 def test_a_sentence_that_begins_documents_has_no_weight() -> None:
     """A sentence at the start of every document is a standing paragraph, whatever it says."""
-    assert weigh(LineCount(starts=500, prose=True), 500, names_host=True) == 0
+    for at_start in (True, False):
+        assert weigh(LineCount(starts=500, prose=True), 500, at_start=at_start, names_host=True) == 0
+
+
+def test_a_line_has_weight_where_its_host_puts_it() -> None:
+    """A label at the top of all documents is no evidence at the end of one, and the other way round."""
+    assert weigh(LineCount(starts=50), 50, at_start=True) == weigh(LineCount(ends=50), 50) > 3
+    assert weigh(LineCount(starts=50), 50) == weigh(LineCount(ends=50), 50, at_start=True) == 0
 
 
 def test_a_sentence_that_names_the_host_needs_fewer_documents() -> None:

@@ -68,6 +68,16 @@ class KnownLines(Mapping[str, float]):
         """Take notice of a fingerprint or frame that may have a weight."""
         self._starts.add(start_of(key))
 
+    def weight(self, key: str, at_start: bool) -> float:
+        """Return the weight of a fingerprint or frame at the beginning, or at the end, of a document."""
+        return self.get(key, 0.0)
+
+    def weight_of(self, text: str, headline: str | None, at_start: bool) -> float:
+        """Return the weight of a line: the greatest of its fingerprint's and its frames'."""
+        if not self.may_hold(text):
+            return 0.0
+        return max((self.weight(key, at_start) for key in fingerprints(text, headline)), default=0.0)
+
     def may_hold(self, text: str) -> bool:
         """Return False for a line that begins like none of the fingerprints noted."""
         return not self._starts.isdisjoint(starts_of(text))
@@ -98,15 +108,20 @@ def _starts(beginning: str) -> frozenset[str]:
     return frozenset(key[:length] for key in keys for length in _PROBED)
 
 
-def known_weights(lines: Sequence[str], headline: str | None, known: Mapping[str, float]) -> list[float]:
-    """Return the weight of each line among a host's known ones, 0 for a line that is none of them."""
-    may_hold = known.may_hold if isinstance(known, KnownLines) else bool
-    return [
-        max((known.get(key, 0.0) for key in fingerprints(line, headline)), default=0.0)
-        if may_hold(line)
-        else 0.0
-        for line in lines
-    ]
+def known_weights(
+    lines: Sequence[str], headline: str | None, known: Mapping[str, float], *, at_start: bool = False
+) -> list[float]:
+    """Return the weight of each line among a host's known ones, 0 for a line that is none of them.
+
+    Args:
+        lines: lines of one document.
+        headline: its title, if known.
+        known: fingerprints with their weights; a plain mapping holds the same at both ends.
+        at_start: whether lines at the beginning of the document are meant, or at its end.
+    """
+    if isinstance(known, KnownLines):
+        return [known.weight_of(line, headline, at_start) for line in lines]
+    return [max((known.get(key, 0.0) for key in fingerprints(line, headline)), default=0.0) for line in lines]
 
 
 def fingerprint(text: str, headline: str | None = None) -> str:

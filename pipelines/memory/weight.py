@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from pipelines.cleaning.fingerprint import FRAME, KnownLines, start_of, starts_of
+from pipelines.cleaning.fingerprint import FRAME, SLOT, KnownLines, start_of, starts_of
 from pipelines.memory.counts import Counts, LineCount, importance
 
 CHANCE = 1 / 500
@@ -15,6 +15,9 @@ CHANCE = 1 / 500
 LEAST = 3
 LEAST_FRAMED = 5
 """A line must have been in so many distinct documents; a frame, which holds many lines, in more."""
+
+SURE = 1.0
+"""What the least repetition that counts says beyond chance."""
 
 MOST = 6.0
 MOST_FRAMED = 2.5
@@ -58,30 +61,28 @@ class HostLines(KnownLines):
         return not self._starts.isdisjoint(starts) or not self._remembered.isdisjoint(starts)
 
     def __getitem__(self, line: str) -> float:
-        weight = self._weight(line)
+        weight = max(self.weight(line, at_start) for at_start in (True, False))
         if not weight:
             raise KeyError(line)
         return weight
-
-    def get(self, line: str, default: float | None = None) -> float | None:  # type: ignore[override]
-        """Return a line's weight, ``default`` for a line without one."""
-        return self._weight(line) or default
 
     def __bool__(self) -> bool:
         return bool(self._counts.lines)
 
     def __iter__(self) -> Iterator[str]:
-        return (line for line in self._counts.lines if self._weight(line))
+        return (line for line in self._counts.lines if line in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _weight(self, line: str) -> float:
-        count = self._counts.lines.get(line)
-        if count is None or importance(count) < 2:
-            return 0.0
-        named = count.prose and self._names_host(line)
-        return weigh(count, self._counts.docs, framed=line.startswith(FRAME), names_host=named)
+    def weight(self, key: str, at_start: bool) -> float:
+        """Return the weight of a line where it stands."""
+        count = self._counts.lines.get(key)
+        if count is None or importance(count) < 2 or (at_start and key.endswith(f": {SLOT}")):
+            return 0.0  # a label at the beginning announces text, whatever follows it
+        named = count.prose and self._names_host(key)
+        docs = self._counts.docs
+        return weigh(count, docs, at_start=at_start, framed=key.startswith(FRAME), names_host=named)
 
     def _names_host(self, line: str) -> bool:
         """Return whether a word of the line is, or begins, one of the host's labels (``sputnik``,
@@ -93,7 +94,9 @@ class HostLines(KnownLines):
         )
 
 
-def weigh(count: LineCount, docs: int, *, framed: bool = False, names_host: bool = False) -> float:
+def weigh(
+    count: LineCount, docs: int, *, at_start: bool = False, framed: bool = False, names_host: bool = False
+) -> float:
     """Return the weight of a line in log-odds, 0 or more.
 
     For an open or short line the logarithm of how much more often it stands at an end than chance would put
@@ -105,13 +108,14 @@ def weigh(count: LineCount, docs: int, *, framed: bool = False, names_host: bool
     Args:
         count: where the line was seen.
         docs: the host's number of documents.
+        at_start: whether the line stands at the beginning of a document, or at its end.
         framed: whether the line is a frame.
         names_host: whether the line names its host.
     """
-    if count.taught > 1:
+    if count.taught > 1 and not at_start:
         return min(MOST, 2.0 + log(count.taught))
-    edge = count.ends if count.prose else max(count.ends, count.starts)
-    if edge < (LEAST_FRAMED if framed else LEAST):
+    edge = count.starts if at_start else count.ends
+    if (count.prose and at_start) or edge < (LEAST_FRAMED if framed else LEAST):
         return 0.0
     most = MOST_FRAMED if framed else MOST
     elsewhere = count.middles + (count.starts if count.prose else 0)
@@ -120,4 +124,4 @@ def weigh(count: LineCount, docs: int, *, framed: bool = False, names_host: bool
         common = edge / docs / (COMMON_OF_HOST if names_host else COMMON)
         return most * min(1.0, common) * (1 - 2 / edge) * alone
     expected = 1 + docs * CHANCE * (10 if framed else 1)
-    return min(most, max(0.0, log((edge - 1) / expected))) * alone
+    return min(most, max(0.0, SURE + log((edge - 1) / expected))) * alone

@@ -21,6 +21,7 @@ _BY_SHAPE = ("label_value", "label_context", "label_bare")
 _BLOCK_KINDS = ("about", "contact", "release")
 _RUNNING = 20
 _NO_FURNITURE = ("other", "name", "date", "list")
+_HEAD_NEUTRAL = ("name", "date")
 _FENCE = "```"
 _MIN_ARTICLE = 4
 _MIN_NAME = 2
@@ -258,23 +259,39 @@ def _repeats(
 
 
 def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float]) -> None:
-    """A line that the host is known to repeat, if what lies between it and the end is mostly furniture, too.
+    """Lines that the host is known to repeat where it repeats them: at the beginning, or at the end."""
+    texts = [line.line.text for line in seen]
+    for at_start in (True, False):
+        weights = known_weights(texts, headline, host_lines, at_start=at_start)
+        if any(weights):
+            row = list(zip(seen, weights))
+            _from_edge(row if at_start else row[::-1], _HEAD_NEUTRAL if at_start else ())
 
-    A standing heading ("Follow-up") is no evidence against the list that differs from document to document, and
-    where there are only lists nothing tells one apart from a footer's.
+
+def _from_edge(row: Sequence[tuple[Observation, float]], neutral: Sequence[str]) -> None:
+    """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
+
+    A standing heading is no evidence against the list that differs from document to document, a refrain none
+    against its verses: what lies between the edge and the first sentence must be furniture for the greater part.
+
+    Args:
+        row: the lines with their weights, from the edge on.
+        neutral: kinds of lines that say nothing either way.
     """
-    weights = known_weights([line.line.text for line in seen], headline, host_lines)
-    if not any(weights) or not any(line.prose or line.size >= _RUNNING for line, weight in zip(seen, weights) if not weight):
-        return
-    for order in (range(len(seen)), range(len(seen) - 1, -1, -1)):
-        balance = 0
-        for at in order:
-            line = seen[at]
-            if weights[at] or line.kind not in _NO_FURNITURE:
-                balance += 1
-            elif line.prose:
-                break
-            else:
-                balance -= 1
-            if weights[at] and balance >= 0:
-                line.add("host_line", "host", "host line", amount=weights[at])
+    balance = 0
+    waiting: list[tuple[Observation, float]] = []
+    for line, weight in row:
+        if weight or (line.kind not in _NO_FURNITURE and not line.prose):
+            balance += 1
+        elif line.open and line.size < _RUNNING:
+            balance -= line.kind not in neutral
+        else:
+            break
+        if weight and balance >= 0:
+            waiting.append((line, weight))
+    else:
+        if balance < len(row):
+            return  # nothing but open lines: a list, a poem
+    if balance >= 0:
+        for line, weight in waiting:
+            line.add("host_line", "host", "host line", amount=weight)
