@@ -44,7 +44,7 @@ SHARES = {
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
 say less of ends and next to nothing of heads."""
 
-LOST, JUNK = 0.8, 0.25
+LOST, JUNK = 1.6, 0.25
 """What a wrong cut costs, for each doubling (natural) of the words lost or left."""
 
 

@@ -1,6 +1,6 @@
 """Settings of the project's crawls: polite towards hosts, safe on this machine, quiet in the log.
 
-A crawl's own wishes go on the command line: ``-s DOWNLOAD_DELAY=0.2 -s CLEANCOPY_METADATA=full``.
+A crawl's own wishes go on the command line: ``-s DOWNLOAD_DELAY=0.2 -s CLEANCOPY_METADATA=summary``.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ _SURE = 9.0
 
 _NO_TITLE = {"date_line", "named_below"}
 
+_WIDER = 8
 _MAX_ROUNDS = 50
 """Each round but the last cuts something, and a second look seldom finds more; the bound is against surprises."""
 
@@ -75,6 +76,7 @@ class EndFinder:
     def __init__(self, document: Document, options: Options) -> None:
         self.document = document
         self.options = options
+        self._wider = 1
         self.last: list[Observation] = []
         """What was seen in the lines that are kept, in the last round."""
         self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
@@ -105,7 +107,7 @@ class EndFinder:
             return False
         pieces = split_pieces(lines[-1], vocabulary(), ends.tongue)
         whole = len(lines) - 1
-        top, bottom = windows(lines)
+        top, bottom = windows(lines, self._wider)
         seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
         threshold = self.options.threshold
         tail = self._allowed(seen, find_tail(seen, load_weights("tail"), threshold, bottom))
@@ -115,6 +117,8 @@ class EndFinder:
         for cut, made in ((tail, tail.at < len(seen)), (head, head.at > 0)):
             if made:
                 ends.margin = min(ends.margin, cut.margin)
+        if tail.at == bottom > 0 or head.at == top < len(seen):
+            self._wider *= _WIDER
         before = len(ends.cuttings)
         self.last = seen[head.at : tail.at]
         if head.at and not ends.headline:

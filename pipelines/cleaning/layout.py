@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,12 +23,11 @@ class Body:
 
     def place(self, position: int) -> int:
         """Return the offset in the body of what stood at ``position`` of the document's text."""
-        at = 0
-        for start, end, place in self.spans:
-            if start > position:
-                break
-            at = place + min(end, position) - start
-        return at
+        index = bisect_right(self.spans, position, key=lambda span: span[0]) - 1
+        if index < 0:
+            return 0
+        start, end, place = self.spans[index]
+        return place + min(end, position) - start
 
 
 def as_paragraphs(text: str, lines: Sequence[Line]) -> Body:

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from pipelines.cleaning.evidence.shape import solid
 from pipelines.cleaning.lines import Line
 
-MAX_HEAD = 80
-"""No head is longer, in lines."""
+MAX_HEAD, MAX_TAIL = 80, 400
+"""No more lines are looked at closely at once; when all of them are cut, ``wider`` times as many are."""
 
 _SOLID_BELOW_HEAD = 2
 _SOLID_ABOVE_TAIL = 4
 """So many lines of running text on end close a window; a tail may hold notices that are as long as paragraphs."""
 
 
-def windows(lines: Sequence[Line]) -> tuple[int, int]:
+def windows(lines: Sequence[Line], wider: int = 1) -> tuple[int, int]:
     """Return ``(end of the head's window, start of the tail's)``; ``(len(lines), 0)`` where the two meet."""
-    head = _reach(lines, range(min(len(lines), MAX_HEAD)), _SOLID_BELOW_HEAD) + 1
-    tail = len(lines) - 1 - _reach(lines, range(len(lines) - 1, -1, -1), _SOLID_ABOVE_TAIL)
+    head = _reach(lines, range(min(len(lines), MAX_HEAD * wider)), _SOLID_BELOW_HEAD) + 1
+    first = max(len(lines) - 1 - MAX_TAIL * wider, -1)
+    tail = len(lines) - 1 - _reach(lines, range(len(lines) - 1, first, -1), _SOLID_ABOVE_TAIL)
     return (head, tail) if head < tail else (len(lines), 0)
 
 

@@ -168,9 +168,7 @@ def vocabulary() -> Vocabulary:
             tails[tail].append(template)
     fixed = [template.rule.template for found in heads.values() for template in found]
     wordings = [*labels, *lines, *starts, *fixed]
-    openings = frozenset(
-        _opening(*match.groups())[-1] for match in map(_OPENING.search, wordings) if match
-    )
+    openings = frozenset(_opening(*match.groups())[-1] for match in map(_OPENING.search, wordings) if match)
     return Vocabulary(openings, dict(labels), lines, starts, cues, wide_cues, dict(heads), dict(tails))
 
 
