@@ -386,6 +386,9 @@ class _Host(ThreadingHTTPServer):
         self.newsroom = newsroom
         super().__init__((address, port), _Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay quiet: crawlers hang up on what is too long or too slow."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Host

@@ -15,6 +15,7 @@ from pipelines.items import TEXT
 from pipelines.reading import BadRecord, Record, read_records
 from pipelines.recent import note_cleaned
 from pipelines.settings import CleancopySettings
+from scraper.arguments import ArgumentError
 from scraper.articles import to_article
 
 SECONDS_BETWEEN_REPORTS = 60
@@ -28,7 +29,7 @@ class ArchiveSpider(scrapy.Spider):
         shard: ``3/16`` takes the third of sixteen shares of the records: whole hosts, and records without an
             address by their text.
 
-    Raises ValueError if ``path`` is missing or an argument is unknown.
+    Raises ArgumentError if ``path`` is missing or an argument is unknown.
     """
 
     name = "archive"
@@ -36,13 +37,16 @@ class ArchiveSpider(scrapy.Spider):
     def __init__(self, path: str = "", shard: str = "1/1", **unknown: Any) -> None:
         super().__init__()
         if unknown:
-            raise ValueError(f"archive: unknown arguments {sorted(unknown)}; known are path and shard")
+            raise ArgumentError(f"archive: unknown arguments {sorted(unknown)}; known are path and shard")
         if not path:
-            raise ValueError("archive: -a path=FILE_OR_FOLDER is missing")
+            raise ArgumentError("archive: -a path=FILE_OR_FOLDER is missing")
         if not os.path.lexists(path):
-            raise ValueError(f"archive: -a path={path}: no such file or folder")
+            raise ArgumentError(f"archive: -a path={path}: no such file or folder")
         self.path = path
-        self.shard = Shard.parse(shard)
+        try:
+            self.shard = Shard.parse(shard)
+        except ValueError as error:
+            raise ArgumentError(f"archive: -a shard={shard}: {error}") from None
         self.counts = {"records": 0, "bad": 0}
 
     async def start(self) -> AsyncIterator[Any]:

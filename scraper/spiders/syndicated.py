@@ -80,7 +80,7 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
             yield self._request(listing.next_url, self.parse, response, number=number + 1)
 
     def parse_feed(self, response: Response, number: int = 1) -> Iterator[Any]:
-        """Follow the entries of a feed; those without an address are articles themselves."""
+        """Follow the entries of a feed; those without an address are counted and passed over."""
         headers = {"content-type": (response.headers.get("Content-Type") or b"").decode("latin-1")}
         try:
             feed = read_feed(unpack(response.body), response.url, headers)
@@ -89,9 +89,12 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
             return
         if feed.problem:
             self.logger.warning("Broken feed %s: %s", response.url, feed.problem)
-        leads = (
-            Lead(entry.url, entry.published or entry.updated, entry) for entry in feed.entries if entry.url
-        )
+        leads = []
+        for entry in feed.entries:
+            if entry.url is not None:
+                leads.append(Lead(entry.url, entry.published or entry.updated, entry))
+            else:
+                self._count("without_address")
         yield from self._follow(leads, response)
         if feed.next_url and number < self.config.follow_pages and not self.wanted.full:
             yield self._request(feed.next_url, self.parse_feed, response, number=number + 1)
