@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pages.aggregator import LAYOUTS, STORIES, Story, build
 from parsel import Selector
 
 from pipelines.syndication.addresses import is_article_url, site
@@ -219,3 +220,94 @@ def test_cost_is_linear_in_the_number_of_links() -> None:
 def test_site(url: str, expected: str) -> None:
     """A publisher is its registered domain; addresses without one are told apart by their port."""
     assert site(url) == expected
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language)
+def test_aggregator_pages(story: Story, layout: str) -> None:
+    """Twelve languages in eight layouts: the source that the footer names, not a related or shared link."""
+    found = find_source_link(build(story, layout), f"https://mirror.example/{story.language}/4711")
+    assert found is not None
+    assert (found.url, found.evidence) == (story.url, "label")
+
+
+@pytest.mark.parametrize(
+    ("head", "evidence"),
+    [
+        (f"<meta name='original-source' content='{ORIGINAL}'>", "meta"),
+        (f"<meta name='syndication-source' content='{ORIGINAL}'>", "meta"),
+        (f"<meta name='DC.source' content='{ORIGINAL}'>", "meta"),
+        (f"<link itemprop='isBasedOn' href='{ORIGINAL}'>", "isBasedOn"),
+        (f"<meta itemprop='isBasedOnUrl' content='{ORIGINAL}'>", "isBasedOn"),
+        (f"<link rel='canonical' href='{ORIGINAL}?utm_source=aggregator'>", "canonical"),
+    ],
+)
+def test_more_evidence_in_the_head(head: str, evidence: str) -> None:
+    """Source tags of news search, Dublin Core and microdata name the original, free of trackers."""
+    assert link("", head) == (ORIGINAL, evidence)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<link rel='canonical' href='{ORIGINAL}'><link rel='canonical' href='{OTHER}'>",
+        f"<link rel='canonical' href='{COPY}'><meta property='og:url' content='{ORIGINAL}'>",
+        '<script type=\'application/ld+json\'>{"isBasedOn": "https://doi.org/10.1000/182"}</script>',
+        "<meta name='original-source' content='https://www.harbourpost.example/'>",
+    ],
+)
+def test_contradictions_and_works_of_reference_in_the_head(head: str) -> None:
+    """A page that names two addresses as its own names no original, nor does one that cites a study."""
+    assert link("", head) is None
+
+
+def test_feed_entries_name_sources() -> None:
+    """The original named by the entry that led to the page counts; the source's home page does not."""
+    html = page("")
+    found = find_source_link(html, COPY, feed=("https://www.harbourpost.example/", ORIGINAL))
+    assert found == SourceLink(ORIGINAL, "feed")
+    labelled = find_source_link(page(f"<p>Source link: {OTHER}</p>"), COPY, feed=(ORIGINAL,))
+    assert labelled == SourceLink(OTHER, "label", "Source link")
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        ("/out/4711", SourceLink("https://aggregator.example/out/4711", "label", "Source link", True)),
+        ("https://t.co/AbC123", SourceLink("https://t.co/AbC123", "label", "Source link", True)),
+        ("/go?to=https%3A%2F%2Felsewhere.example%2Fstory%2F42", SourceLink(OTHER, "label", "Source link")),
+        (f"https://www.google.com/url?q={OTHER}", SourceLink(OTHER, "label", "Source link")),
+        ("/world/2026/another-story-of-ours", None),
+    ],
+)
+def test_redirectors_behind_a_label(href: str, expected: SourceLink | None) -> None:
+    """A labelled link through a redirector is resolved, or marked to be asked where it leads."""
+    assert find_source_link(page(f"<p>Source link: <a href='{href}'>here</a></p>"), COPY) == expected
+
+
+@pytest.mark.parametrize(
+    ("footer", "expected"),
+    [
+        # Words that name a source only beside what nobody but a footer says.
+        (f"<p>Link: <a href='{ORIGINAL}'>here</a></p>", None),
+        (f"<p>Author: Ann Lee</p><p>Link: <a href='{ORIGINAL}'>here</a></p>", (ORIGINAL, "name")),
+        (f"<p>Media: <a href='{ORIGINAL}'>kit</a></p>", None),
+        # A source's name that leads to no story.
+        ("<p>Source: <a href='https://stats.example/view.html'>Statistics Office</a></p>", None),
+        ("<p>Source: <a href='https://stats.example/portfolio/'>Statistics Office</a></p>", None),
+        # The page's own address, and a share button in the footer.
+        (f"<p>Permalink: <a href='{OTHER}'>here</a></p>", None),
+        (f"<p>Source link: <a href='https://share.example/?u={COPY}'>share</a></p>", None),
+    ],
+)
+def test_weak_labels_and_names(footer: str, expected: tuple[str, str] | None) -> None:
+    """What other links are called, too, announces a source only among other labels and to a story."""
+    assert link(footer) == expected
+
+
+def test_saved_pages_know_their_own_site() -> None:
+    """Without an address the canonical one tells which links stay on the page's own site."""
+    head = f"<link rel='canonical' href='{ORIGINAL}'>"
+    footer = "<p>Source link: <a href='https://www.harbourpost.example/2026/other-bridge-story'>x</a></p>"
+    assert find_source_link(page(footer, head), None) is None
+    assert find_source_link(page(f"<p>Source link: {OTHER}</p>", head), "saved/page-17.html") is not None
