@@ -41,7 +41,6 @@ class Story:
         copy: the article of the copy's page.
         result: the result it was made from.
         link: the link that is being followed.
-        parent: the copy's response, whose trust its own host's redirectors inherit; None for feed entries.
         hops: what became of each link, in order.
         seen: addresses that were asked for, so that no circle is followed.
         best: the article made with the original found so far, its result and its address.
@@ -50,7 +49,6 @@ class Story:
     copy: Article
     result: Result
     link: SourceLink
-    parent: Response | None = None
     hops: list[dict[str, Any]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     best: tuple[Reconciled, Result, str] | None = None
@@ -89,7 +87,7 @@ class FollowSourcesMixin:
             copy: made from ``result``; its ``sourceUrl`` is set.
             result: what ``extract`` or ``clean`` returned for the copy.
             link: what ``find_source_link`` returned for its page.
-            parent: the response with the copy's page.
+            parent: the response with the copy's page: if it was trusted, so are its own host's redirectors.
         """
         if link is None or self.config.follow_depth < 1:
             if link is not None and not link.redirector:
@@ -98,19 +96,19 @@ class FollowSourcesMixin:
             return
         if link.evidence != "entry":  # that is the copy's own page
             copy.sourceUrl = None if link.redirector else link.url
-        yield self._ask(Story(copy, result, link, parent, seen={canonical(copy.url or "") or ""}), link)
+        request = self._ask(Story(copy, result, link, seen={canonical(copy.url or "") or ""}), link)
+        yield request if parent is None else inherit_trust(request, parent)
 
     def _ask(self, story: Story, link: SourceLink) -> Request:
         story.link = link
         story.seen.add(canonical(link.url) or link.url)
-        request = scrapy.Request(
+        return scrapy.Request(
             link.url,
             self.parse_original,
             errback=self.original_failed,
             cb_kwargs={"story": story},
             dont_filter=True,  # two copies of one original are two articles
         )
-        return request if story.parent is None or story.hops else inherit_trust(request, story.parent)
 
     def parse_original(self, response: Response, story: Story) -> Iterator[Article | Request]:
         """Compare copy and original, and yield the article or the request for the original's own original."""

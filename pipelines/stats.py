@@ -34,6 +34,16 @@ STATS = (
     "stories/duplicates",
     "stories/unsettled",
     "stories/not_marked",
+    "discovery/leads",
+    "discovery/older",
+    "discovery/repeated",
+    "discovery/over_limit",
+    "discovery/without_address",
+    "discovery/failed",
+    "follow/originals/used",
+    "follow/originals/not_used",
+    "follow/refused/<reason>",
+    "follow/credentials_stripped",
     "errors/<exception>",
 )
 """Every stat, without the prefix."""

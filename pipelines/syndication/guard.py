@@ -58,8 +58,8 @@ class Refusal:
     """Why an address must not be followed.
 
     Attributes:
-        reason: one word for counting: ``scheme``, ``credentials``, ``host``, ``local_name``, ``port``,
-            ``loopback``, ``link_local``, ``multicast``, ``metadata``, ``private`` or ``reserved``.
+        reason: one word for counting: ``scheme``, ``host``, ``local_name``, ``port``, ``loopback``,
+            ``link_local``, ``multicast``, ``metadata``, ``private`` or ``reserved``.
         detail: the same for a reader, with the address.
     """
 
