@@ -66,10 +66,8 @@ _INDENT_WIDTHS = {"zh": (2,), "ja": (1, 2)}
 def may_have_gaps(lines: Sequence[str]) -> bool:
     """Return False if ``find_gaps`` finds nothing in any language: a cheap look before the language is guessed."""
     text = "\n".join(lines)
-    return (
-        any(stop in text and place.search(text) for stop, place in _PLACES.items())
-        or ("。" in text
-        and "\u3000" in text)
+    return any(stop in text and place.search(text) for stop, place in _PLACES.items()) or (
+        "。" in text and "\u3000" in text
     )
 
 

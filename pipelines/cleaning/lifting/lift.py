@@ -160,7 +160,6 @@ def _from_template(lifted: Lifted, cutting: Cutting, language: str | None) -> No
 
 def _as_printed(original: str, folded: str) -> str | None:
     """Return the part of the line that folds to ``folded``."""
-    start = 0
     wanted = folded.strip(EDGE)
     words = original.split(" ")
     for first in range(len(words)):
@@ -170,12 +169,10 @@ def _as_printed(original: str, folded: str) -> str | None:
                 break
             if fold(printed) == wanted:
                 return printed
-    return None if start == 0 else original
+    return None
 
 
-def _from_loose_line(
-    lifted: Lifted, above: Cutting | None, cutting: Cutting, language: str | None
-) -> None:
+def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, language: str | None) -> None:
     """Bylines, date lines, bare addresses and rows of hashtags, which have no label."""
     seen = cutting.seen
     if seen is None:
