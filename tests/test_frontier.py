@@ -28,7 +28,7 @@ from scrapy.utils.test import get_crawler
 from pipelines.frontier.leased import LeasedQueue
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = 100
+PAGES = 60
 SPIDER = """
 import scrapy
 from pipelines.feeds import STORAGES
@@ -86,12 +86,22 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    """A site of slow pages, of which one in ten breaks the connection off."""
+    """A site of slow pages, of which one in ten breaks the connection off.
+
+    After twenty pages it waits until both workers, told by their user agents, are there.
+    """
+    served: list[str] = []
+    both = threading.Event()
 
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             number = self.path.rpartition("/")[2]
             body = "\n".join(f"/page/{page}" for page in range(PAGES)) if self.path == "/" else number
+            served.append(self.headers["User-Agent"])
+            if set(served) >= {"a", "b"}:
+                both.set()
+            elif len(served) > 20:
+                both.wait(60)
             time.sleep(0.15)
             if number.endswith("7"):
                 return
@@ -117,6 +127,7 @@ def start_worker(folder: Path, name: str, site: str, redis_url: str) -> subproce
     """Start a crawl that shares its frontier."""
     command = [sys.executable, "-m", "scrapy", "runspider", str(folder / "spider.py"), "-a", f"url={site}"]
     command += ["-s", f"REDIS_URL={redis_url}", "-s", "CLEANCOPY_LEASE_SECONDS=2"]
+    command += ["-s", f"USER_AGENT={name}"]
     command += ["-o", str(folder / f"{name}.jsonl")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # outside the project, so without its settings
     return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL)
@@ -131,12 +142,12 @@ def test_a_killed_worker_loses_no_page(tmp_path: Path, site: str, redis_url: str
     for name in "ab":  # a worker that finds an empty queue looks again after five seconds only
         workers.append(start_worker(tmp_path, name, site, redis_url))
         part = tmp_path / f"{name}.jsonl.part"
-        while workers[-1].poll() is None and not (part.exists() and part.stat().st_size > 100):
+        while workers[-1].poll() is None and not (part.exists() and part.stat().st_size > 0):
             time.sleep(0.01)
     workers[0].kill()
     workers[0].wait()
     leased = client.zcard("pages:requests:leases")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and len(LeasedView(client)) and workers[1].poll() is None:
         time.sleep(0.1)
     workers[1].terminate()
