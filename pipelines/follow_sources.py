@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
     from twisted.python.failure import Failure
+
+logger = logging.getLogger(__name__)
 
 _ACCOUNT = ("removedByKind", "removedChars", "removed", "repairs", "flags")
 """What is kept of the copy's own metadata when the text is the original's."""
@@ -117,14 +120,12 @@ class FollowSourcesMixin:
         if page is None or back:
             yield self._finish(story, "leads back" if back else "not a page", response.url)
             return
-        result = extract(page, response.url, self.config.options)
-        found = reconcile(
-            story.copy,
-            self.to_article(result, response.url),
-            flags=result.flags,
-            page_text=result.text,
-            detail=self.config.metadata,
-        )
+        try:
+            found, result = self._compare(story.copy, page, response.url)
+        except Exception as error:  # a page that cannot be read must not cost the copy
+            logger.exception("Not compared: %s", response.url)
+            yield self._finish(story, type(error).__name__, response.url)
+            return
         related = found.verdict in WHOLE or found.verdict == "stub"
         if related and (story.best is None or found.verdict in WHOLE):
             story.best = found, result, response.url
@@ -134,6 +135,12 @@ class FollowSourcesMixin:
             yield self._finish(story)
             return
         yield self._ask(story, link)
+
+    def _compare(self, copy: Article, page: str | bytes, url: str) -> tuple[Reconciled, Result]:
+        result = extract(page, url, self.config.options)
+        original = self.to_article(result, url)
+        detail = self.config.metadata
+        return reconcile(copy, original, flags=result.flags, page_text=result.text, detail=detail), result
 
     def original_failed(self, failure: Failure) -> Iterator[Article]:
         """Yield what there is when an original cannot be had."""

@@ -11,10 +11,15 @@ from typing import Any
 
 import pytest
 from conftest import LOCAL, RunCrawl, read_hosts
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from benchmarks.newsroom import BAD, serve
 from benchmarks.syndication import check, crawl
+from pipelines import extract
+from pipelines.syndication.source_link import SourceLink
 from scraper.arguments import ArgumentError, read_arguments
+from scraper.spiders.syndicated import SyndicatedSpider
 
 STORY = [
     "The lock keeper of Alder Weir has written down the level of the river every morning since 1961, and on "
@@ -200,6 +205,25 @@ def test_older_entries_and_those_without_an_address_are_counted(chain: dict[str,
     assert "too-old-a-story" not in chain
     assert "'cleancopy/discovery/older': 1" in chain["log"]
     assert "'cleancopy/discovery/without_address': 1" in chain["log"]
+
+
+def test_an_original_that_cannot_be_read_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error in the middle of comparing is logged, and the copy is the article."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    crawler = get_crawler(SyndicatedSpider)
+    spider = SyndicatedSpider.from_crawler(crawler, url="https://a.example/")
+    result = extract(page(text(STORY)), "https://a.example/1")
+    link = SourceLink("https://b.example/1", "label")
+    (request,) = spider.follow_source(spider.to_article(result, "https://a.example/1"), result, link)
+    monkeypatch.setattr("pipelines.follow_sources.reconcile", fail)
+    response = HtmlResponse(link.url, body=page(text(STORY)).encode(), request=request)
+    (item,) = spider.parse_original(response, **request.cb_kwargs)
+    assert item.articleBody.split("\n\n") == STORY
+    assert item.sourceUrl == link.url
+    assert item.metadata["original"]["status"] == "RecursionError"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ other components pass through.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,10 @@ from pipelines.syndication.guard import Policy, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_PLACES = 100_000
+"""Hosts that are remembered as watched: Twisted closes an idle connection after four minutes, and no crawl asks
+so many hosts in between."""
 
 
 @dataclass
@@ -70,7 +75,7 @@ class GuardingResolver:
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
-        self._watched: dict[tuple[str, int], Policy] = {}
+        self._watched: OrderedDict[tuple[str, int], Policy] = OrderedDict()
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -86,6 +91,9 @@ class GuardingResolver:
             watch = Watch(self._watched[place])
         if watch is not None and watch.policy is not None:
             self._watched[place] = watch.policy
+            self._watched.move_to_end(place)
+            if len(self._watched) > _PLACES:
+                self._watched.popitem(last=False)
             receiver = _CheckedAddresses(receiver, watch, watch.policy)
         return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
