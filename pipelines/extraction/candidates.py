@@ -161,6 +161,10 @@ _MARKED = (
 _BYLINE = re.compile(
     r"(?:^|\s)author(?:\s|$)|byline|Byline|author[-_]{1,2}name|[aA]uthorName|(?:article|post|entry)[-_]{1,2}author"
 )
+_NAMING = re.compile(
+    r"(?:^|[\s_-])(?:vcard|fn|nickname|user-?name|author[-_]{0,2}name)(?:[\s_-]|$)", re.IGNORECASE
+)
+"""Classes of elements that hold a name and nothing else."""
 _OUTSIDE = (
     "comment",
     "related",
@@ -235,15 +239,17 @@ def _from_times(root: Any, found: Candidates) -> None:
 def _from_bylines(marked: list[Any], found: Candidates) -> None:
     number = 0
     for element in marked[:2000]:
+        words = f"{element.get('class') or ''} {element.get('id') or ''}"
         by_rel = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").lower().split()
-        if not by_rel and not _BYLINE.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        if not by_rel and not _BYLINE.search(words):
             continue
         if element.tag in ("meta", "link", "script", "img", "body", "html", "article") or _outside(element):
             continue
         named = element.xpath(".//*[@itemprop='name']")
         text = _spoken(named[0] if len(named) == 1 else element)
         if text and len(text) <= 200:
-            found.add("authors", (62 if by_rel else 66) + min(number, 20), "byline", text)
+            source = "author element" if by_rel or _NAMING.search(words) else "byline"
+            found.add("authors", (62 if by_rel else 66) + min(number, 20), source, text)
         number += 1
         if number == 40:
             break

@@ -32,7 +32,7 @@ def headlines(found: Candidates, site: str | None, url: str | None) -> list[tupl
         url: the page's address: its host names the site as well.
     """
     whole = [value for _, value in found.of("title")]
-    names = _site_names(None if site and _key(site) in map(_key, whole) else site, url)
+    names = site_names(None if site and _key(site) in map(_key, whole) else site, url)
     declared = [(source, without_site(value, names)) for source, value in found.of("headline")]
     titles = [(source, without_site(value, names)) for source, value in found.of("title")]
     known = [wording for wording in (*declared, *titles) if wording[1] and not _is_site(wording[1], names)]
@@ -69,8 +69,13 @@ def without_site(title: str, names: Iterable[str]) -> str:
     return title
 
 
-def _site_names(site: str | None, url: str | None) -> list[str]:
-    """Return keys of the site's names: as it calls itself, and the labels of its host but for the last."""
+def site_names(site: str | None, url: str | None) -> list[str]:
+    """Return the keys (letters and digits, case folded) of a site's names.
+
+    Args:
+        site: as the site calls itself.
+        url: a page's address: its host, and the labels of it but for the last, are names too.
+    """
     names = [_key(site)] if site else []
     try:
         host = urlsplit(url or "").hostname or ""

@@ -118,8 +118,11 @@ def names_of(value: Any, nodes: list[Node], *, organisations: bool = False) -> l
     for item in value if isinstance(value, list) else [value]:
         node = resolve(item, nodes)
         if isinstance(node, dict):
-            if not organisations and any(
-                "organization" in kind or kind == "corporation" for kind in types(node)
+            kinds = types(node)
+            if (
+                not organisations
+                and "person" not in kinds
+                and any("organization" in kind or kind == "corporation" for kind in kinds)
             ):
                 continue
             entry = node.get("name")

@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
+from pipelines.extraction.bylines import pen_name
 from pipelines.extraction.candidates import Candidates, collect, split_keywords
-from pipelines.extraction.headlines import headlines
+from pipelines.extraction.headlines import headlines, site_names
 from pipelines.extraction.machine_dates import parse_machine_date
 
 # As browsers print dates: "Tue Feb 20 2018 01:00:00 GMT+0100 (Central European Standard Time)".
@@ -57,7 +58,7 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     for name in ("datePublished", "dateModified"):
         parsed = [(source, _date(str(value), language)) for source, value in found.of(name)]
         _take(page, name, [(source, date) for source, date in parsed if date])
-    _take(page, "authors", _authors(found, site))
+    _take(page, "authors", _authors(found, site, url))
     _take(
         page,
         "keywords",
@@ -111,30 +112,45 @@ _NOBODY = re.compile(
 )
 
 
-def _authors(found: Candidates, site: str | None) -> list[tuple[str, Any]]:
+def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple[str, Any]]:
     """Return the persons of each source, best first; sources that name nobody are left out.
 
-    Sources of equal rank (a ``<meta name="author">`` each) are read together.
+    Sources of equal rank (a ``<meta name="author">`` each) are read together. Metadata that name all
+    persons of the best source and further ones take its place; elements do not, as they hold more than names.
     """
     language = str(found.first("inLanguage") or "") or None
+    names = site_names(site, url)
     out: list[tuple[str, Any]] = []
     ranked = sorted(found.values.get("authors", ()), key=lambda entry: entry[0])
     for _, group in groupby(ranked, key=lambda entry: (entry[0], entry[1])):
         entries = list(group)
         people: list[dict[str, str]] = []
-        for _, _, value in entries:
+        for _, source, value in entries:
             for raw in value if isinstance(value, list) else [value]:
-                people += [
-                    one
-                    for one in _people(raw, language, site)
-                    if one["name"] not in [p["name"] for p in people]
-                ]
+                known = [person["name"] for person in people]
+                people += [one for one in _people(raw, language, names, source) if one["name"] not in known]
         if people:
             out.append((entries[0][1], people))
+    if out:
+        best = _names(out[0][1])
+        fuller = next(
+            (entry for entry in out[1:] if best < _names(entry[1]) and entry[0].startswith(("meta", "json"))),
+            None,
+        )
+        if fuller is not None:
+            out = [fuller, *(entry for entry in out if entry is not fuller)]
     return out
 
 
-def _people(raw: str, language: str | None, site: str | None) -> list[dict[str, str]]:
-    if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or (site and _key(raw) == _key(site)):
+def _names(people: list[dict[str, str]]) -> set[str]:
+    return {person["name"].casefold() for person in people}
+
+
+def _people(raw: str, language: str | None, names: list[str], source: str) -> list[dict[str, str]]:
+    """Return the persons that a source names; one word will do only where nothing but a name can stand."""
+    if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or _key(raw) in names:
         return []
-    return split_names(raw, language)
+    people = split_names(raw, language)
+    if not people and source in ("json-ld author", "author element"):
+        people = pen_name(raw, language)
+    return [person for person in people if _key(person["name"]) not in names]

@@ -11,12 +11,15 @@ from typing import Any
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction.blocks import Block
+from pipelines.extraction.bylines import people_of_line
 from pipelines.extraction.content import Content
 from pipelines.extraction.hints import BIT
 from pipelines.extraction.metadata import PageMetadata
 
 _BEFORE, _AFTER = 5, 10
 """How many blocks before the headline and behind it are read."""
+_BESIDE = 3
+"""Blocks behind the headline in which a byline's markup is believed whatever else its words say."""
 _MAX_LINE = 120
 _MAX_AROUND, _MAX_WORDS = 70, 3
 """Characters beside its date that a line may have, and words where it ends like a sentence."""
@@ -54,14 +57,18 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
     if not weak_date and "authors" in page.values:
         return
     in_url = page.values.get("datePublished")
+    site = _folded(str(page.values.get("siteName") or ""))
     for block in _around(content, kept):
         for line in block.lines:
             if len(line.text) > _MAX_LINE:
                 continue
             if weak_date:
                 weak_date = not _take_date(page, line.text, language, in_url)
-            if "authors" not in page.values and (_BY.match(line.text) or _is_byline(block, line.text)):
-                people = split_names(line.text, language)
+            if "authors" not in page.values:
+                people = people_of_line(line.text, language)
+                if not people and (_BY.match(line.text) or _is_byline(block, line.text)):
+                    people = split_names(line.text, language)
+                people = [one for one in people if not site or site not in _folded(one["name"])]
                 if people:
                     _put(page, "authors", people, line.text)
     if "datePublished" not in page.values:
@@ -145,8 +152,19 @@ def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
     order = [*range(start + 1, stop), *range(start - 1, max(-1, start - _BEFORE - 1), -1)]
     order += range(last, min(last + _BEFORE, len(kept)))
     for index in order:
-        if 0 <= index < len(kept) and not _near(content.blocks[index]) & _ELSEWHERE:
+        if not 0 <= index < len(kept):
+            continue
+        near = _near(content.blocks[index])
+        # An article's own header is called so, and is no part of the site's.
+        own = (
+            0 < index - start <= _BESIDE and near & (BIT["meta"] | BIT["title"]) and not near & BIT["comment"]
+        )
+        if own or not near & _ELSEWHERE:
             yield content.blocks[index]
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 def _put(page: PageMetadata, name: str, value: Any, line: str) -> None:

@@ -1,0 +1,130 @@
+"""Authors in the lines and elements of a page: bylines that hold more than names, and pen names."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cleaning.lifting.dates import find_date
+from pipelines.cleaning.lifting.names import split_names
+from pipelines.cleaning.lifting.nametables import base_code, plain, role_words
+
+# "By", wherever a byline's part begins: at the start of a line, behind a date, a bar, a bullet.
+_BY = re.compile(
+    r"(?:^|[|•·/–—,\d\u2022]|\s-)[\s\u00a0]*"
+    r"(?:(?:written|posted|reported|published|geschrieben|gepostet|veröffentlicht|erstellt|publié|publicado|escrito|"
+    r"scritto|ein (?:artikel|beitrag)|an article|un article|un artículo)[\s\u00a0]+)?"
+    r"(?:by|von|par|por|di|av|af|door|oleh|przez)(?:[\s\u00a0]*:)?[\s\u00a0]+(?=\S)"
+    r"|(?:^|[|•·])[\s\u00a0]*By(?=[A-Z][a-z])",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"[^\s,;|•·/()\[\]–—&]+|[,&]")
+_JOINING = frozenset((",", "&", "and", "und", "et", "y", "e", "en", "og", "och", "i", "ve", "dan"))
+_PARTICLES = frozenset(
+    (
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ter",
+        "zu",
+    )
+)
+_DATED = frozenset(
+    (
+        "published", "posted", "updated", "modified", "created", "stand", "veröffentlicht", "aktualisiert", "erstellt",
+        "publié", "modifié", "publicado", "actualizado", "atualizado", "pubblicato", "aggiornato", "gepubliceerd",
+    )
+)  # fmt: skip
+"""What stands between a name and its date."""
+_MOST_TOKENS = 24
+_PEN_NAME = re.compile(r"[^\W_][\w.’'-]{1,29}")
+_OFFICES = ("admin", "redak", "redac", "editor", "team", "staff", "news", "press", "info", "user", "desk")
+_MAX_BESIDE = 60
+
+
+def people_of_line(text: str, language: str | None) -> list[dict[str, str]]:
+    """Return the persons of a byline, whatever else stands in its line.
+
+    The names behind "By", "Von", "Par" … are read up to the first word that is no part of a name; without such
+    a word, a short line of a name and a date names its author too.
+
+    Args:
+        text: the line.
+        language: the page's, ISO 639-1.
+    """
+    words = role_words(base_code(language))
+    for match in _BY.finditer(text):
+        run = _name_run(text[match.end() :], language)
+        for length in range(len(run), 0, -1):
+            if plain(run[length - 1]) in words.nobody | words.desk:
+                break
+            people = split_names(" ".join(run[:length]).replace(" ,", ","), language)
+            if people and all(" " in person["name"] for person in people):
+                return [{**person, "nameRaw": text.strip()} for person in people]
+    return _beside_date(text, language)
+
+
+def _name_run(text: str, language: str | None) -> list[str]:
+    """Return the leading tokens of a text that can be names and what joins them, up to its date."""
+    found = find_date(text[:120], language)
+    run: list[str] = []
+    for token in _TOKEN.findall(text[: found[0]] if found is not None else text)[:_MOST_TOKENS]:
+        small = token.lower()
+        if (
+            small.rstrip(":") in _DATED
+            or not (token[0].isupper() or small in _JOINING or small in _PARTICLES)
+            or any(c.isdigit() for c in token)
+        ):
+            break
+        run.append(token)
+    while run and run[-1].lower() in _JOINING | _PARTICLES:
+        run.pop()
+    return run
+
+
+def _beside_date(text: str, language: str | None) -> list[dict[str, str]]:
+    """Return the one person of a line that is a name, a separator and a date, in either order."""
+    found = find_date(text, language)
+    if found is None:
+        return []
+    around = [text[: found[0]].strip(" \u00a0"), text[found[1] :].strip(" \u00a0")]
+    for part, parted in ((around[0], around[0][-1:]), (around[1], around[1][:1])):
+        name = part.strip(" \u00a0|•·/–—-,∙")
+        if parted in tuple("|•·/–—,-∙") and name and len(name) <= _MAX_BESIDE and 2 <= len(name.split()) <= 3:
+            people = split_names(name, language)
+            if len(people) == 1 and people[0]["name"] == name and not name.isupper():
+                return [{**people[0], "nameRaw": text.strip()}]
+    return []
+
+
+def pen_name(raw: str, language: str | None) -> list[dict[str, str]]:
+    """Return the one word that an element or a data node made for authors holds: "gizzmo", "Fabian".
+
+    Desks, agencies, roles and abbreviations are nobody; so is what reads like an address.
+    """
+    words = role_words(base_code(language))
+    parts = [part for part in raw.replace("|", " ").split() if part.lower().rstrip(":") not in words.by]
+    text = parts[0] if len(parts) == 1 else ""
+    if (
+        not _PEN_NAME.fullmatch(text)
+        or plain(text) in words.reserved
+        or not text[0].isalpha()
+        or "." in text[1:]
+    ):
+        return []
+    if (text.isupper() and len(text) < 5) or (len(text) < 4 and not text.istitle()):
+        return []
+    if any(part in text.lower() for part in _OFFICES):
+        return []
+    return [{"name": text, "nameRaw": text}]

@@ -1,0 +1,69 @@
+"""Authors in bylines that hold more than names, and pen names."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extraction import extract
+from pipelines.extraction.bylines import pen_name, people_of_line
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "names"),
+    [
+        ("By Jo Field Published in Harbour Notes May 4, 2023", "en", ["Jo Field"]),
+        ("by Jo Field and Mary Stone May 4, 2023 at 7:18am", "en", ["Jo Field", "Mary Stone"]),
+        ("ByJo Field May 4, 2023", "en", ["Jo Field"]),
+        ("Do 04.05.23 | 14:07 Uhr | Von Anna Weber-Kranz", "de", ["Anna Weber-Kranz"]),
+        ("4. Mai 2023 von Anna Weber", "de", ["Anna Weber"]),
+        ("Ein Artikel von Anna Weber | 04.05.2023 - 12:45", "de", ["Anna Weber"]),
+        ("04.05.2023 - Anna Weber", "de", ["Anna Weber"]),
+        ("Anna Weber / 04.05.2023 / 06:15", "de", ["Anna Weber"]),
+        ("By Shopping Team", "en", []),
+        ("04.05.2023 | PAID CONTENT", "en", []),
+        ("Harbour, 4 May 2023", "en", []),
+        ("The harbour was closed on 4 May 2023 by order of the council", "en", []),
+    ],
+)
+def test_bylines_are_read_up_to_what_is_no_name(line: str, language: str, names: list[str]) -> None:
+    """Names behind a "by", or beside a date, end where another word begins; offices are nobody."""
+    assert [person["name"] for person in people_of_line(line, language)] == names
+
+
+@pytest.mark.parametrize("raw", ["gizzo_m", "Fabian", "von | flerxa", "KleinGrün"])
+def test_one_word_is_a_pen_name(raw: str) -> None:
+    """A lone word in an element made for authors is a name; the "by" before it is not."""
+    assert [person["name"] for person in pen_name(raw, "de")] == [raw.split()[-1]]
+
+
+@pytest.mark.parametrize(
+    "raw", ["Redaktion", "Newsdesk", "siteadmin", "DPA", "kj", "12345", "a.example", "two words"]
+)
+def test_offices_initials_and_addresses_are_no_pen_names(raw: str) -> None:
+    """Whoever is not one person by name stays out."""
+    assert pen_name(raw, "de") == []
+
+
+def test_an_articles_own_header_names_its_author() -> None:
+    """A byline in the article's header counts though "header" is also what sites call theirs."""
+    prose = (
+        "<p>"
+        + "The ferry crossed the river at noon and the people on board waved to those ashore. " * 4
+        + "</p>"
+    )
+    html = (
+        "<html lang='en'><body><article><header class='entry-header'><h1>Ferry back in service</h1>"
+        f"<div class='entry-meta'>Posted on 4 May 2023 by Jo Field</div></header>{prose * 3}</article>"
+        "<div class='comments'><div class='comment-meta'>by Al Other 5 May 2023</div></div></body></html>"
+    )
+    assert [person["name"] for person in extract(html).page["authors"]] == ["Jo Field"]
+
+
+def test_fuller_metadata_replace_the_first_author_alone() -> None:
+    """Structured data that name one of two authors give way to a meta element that names both."""
+    html = (
+        "<html lang='en'><head><script type='application/ld+json'>"
+        '{"@type":"Article","author":{"@type":"Person","name":"Jo Field"}}</script>'
+        "<meta name='author' content='Jo Field, Mary Stone'></head><body><p>Text.</p></body></html>"
+    )
+    assert [person["name"] for person in extract(html).page["authors"]] == ["Jo Field", "Mary Stone"]
