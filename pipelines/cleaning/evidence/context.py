@@ -265,10 +265,15 @@ def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: M
         weights = known_weights(texts, headline, host_lines, at_start=at_start)
         if any(weights):
             row = list(zip(seen, weights))
-            _from_edge(row if at_start else row[::-1], _HEAD_NEUTRAL if at_start else ())
+            if at_start:
+                _from_edge(row, "host_start", _HEAD_NEUTRAL)
+            else:
+                _from_edge(row[::-1], "host_line")
 
 
-def _from_edge(row: Sequence[tuple[Observation, float]], neutral: Sequence[str]) -> None:
+def _from_edge(
+    row: Sequence[tuple[Observation, float]], feature: str, neutral: Sequence[str] = ()
+) -> None:
     """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
 
     A standing heading is no evidence against the list that differs from document to document, a refrain none
@@ -276,6 +281,7 @@ def _from_edge(row: Sequence[tuple[Observation, float]], neutral: Sequence[str])
 
     Args:
         row: the lines with their weights, from the edge on.
+        feature: the kind of evidence; what speaks for a head must not lengthen a tail.
         neutral: kinds of lines that say nothing either way.
     """
     balance = 0
@@ -294,4 +300,4 @@ def _from_edge(row: Sequence[tuple[Observation, float]], neutral: Sequence[str])
             return  # nothing but open lines: a list, a poem
     if balance >= 0:
         for line, weight in waiting:
-            line.add("host_line", "host", "host line", amount=weight)
+            line.add(feature, "host", "host line", amount=weight)
