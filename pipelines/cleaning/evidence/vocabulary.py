@@ -19,6 +19,7 @@ EDGE = (
 _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LONG_HEAD, _SHORT_HEAD = 12, 3
 _MAX_OPENING = 40
 _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
@@ -38,11 +39,26 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A compiled template: ``pattern`` matches a folded line whole."""
+    """A template as it is matched: ``key`` is its wording, folded, with the places in braces."""
 
     rule: TemplateRule
-    pattern: re.Pattern[str]
-    names: tuple[str, ...]
+    key: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The places, in order; the groups of a match are what they hold."""
+        return tuple(_PLACE.findall(re.escape(self.key)))
+
+    def match(self, line: str) -> re.Match[str] | None:
+        """Match a folded line whole."""
+        return _pattern(self.key).fullmatch(line)
+
+
+@lru_cache(maxsize=10_000)
+def _pattern(key: str) -> re.Pattern[str]:
+    """Return the pattern of a template; compiled at first use, since most templates are never needed."""
+    pattern = _PLACE.sub(lambda place: f"({_PATTERNS[place.group(1)]})", re.escape(key))
+    return re.compile(pattern.replace("\\ ", " "))
 
 
 def bare(text: str) -> str:
@@ -83,7 +99,9 @@ class Vocabulary:
         starts: phrase that opens a line to its rule.
         cues: cue word to its group.
         wide_cues: finds the cue words of scripts without spaces; each match is a word in ``cues``.
-        heads, tails: first (last) three characters of a template's fixed text to the templates.
+        heads: what a template begins with (its first ``_LONG_HEAD`` characters; ``_SHORT_HEAD`` where fewer are
+            fixed) to the templates.
+        tails: the last ``_SHORT_HEAD`` characters of those that begin with a place.
     """
 
     openings: frozenset[str]
@@ -132,9 +150,12 @@ class Vocabulary:
         key = key.removeprefix(CAPITALS)
         if len(key) < 6 or len(key) > 900:
             return None
-        for template in [*self.heads.get(key[:3], ()), *self.tails.get(key[-3:], ())]:
-            match = template.pattern.fullmatch(key)
-            if match:
+        for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD]):
+            for template in self.heads.get(head, ()):
+                if match := template.match(key):
+                    return template, match
+        for template in self.tails.get(key[-_SHORT_HEAD:], ()):
+            if match := template.match(key):
                 return template, match
         return None
 
@@ -161,7 +182,7 @@ def vocabulary() -> Vocabulary:
     heads: dict[str, list[Template]] = defaultdict(list)
     tails: dict[str, list[Template]] = defaultdict(list)
     for rule in rules.templates:
-        template, head, tail = _compile(rule)
+        template, head, tail = _template(rule)
         if head:
             heads[head].append(template)
         elif tail:
@@ -181,21 +202,13 @@ def _keys(wording: str) -> tuple[str, str]:
     return key, CAPITALS + without_accents(key)
 
 
-def _compile(rule: TemplateRule) -> tuple[Template, str, str]:
-    """Return the template with the three characters it begins and ends with ("" where a place stands)."""
+def _template(rule: TemplateRule) -> tuple[Template, str, str]:
+    """Return the template with the keys of ``heads`` and ``tails`` ("" where it has none)."""
     key = fold(rule.template).strip(EDGE.replace("{", "").replace("}", ""))
-    names: list[str] = []
-    escaped = re.escape(key)
-
-    def place(match: re.Match[str]) -> str:
-        names.append(match.group(1))
-        return "(" + _PATTERNS[match.group(1)] + ")"
-
-    pattern = _PLACE.sub(place, escaped).replace("\\ ", " ")
-    head = "" if key.startswith("{") else key.split("{")[0][:3]
-    tail = "" if key.endswith("}") else key.split("}")[-1][-3:]
-    if len(head) < 3:
-        head = ""
-    if len(tail) < 3:
-        tail = ""
-    return Template(rule, re.compile(pattern), tuple(names)), head, tail
+    head, tail = key.partition("{")[0], key.rpartition("}")[2]
+    head = head[:_LONG_HEAD] if len(head) >= _LONG_HEAD else head[:_SHORT_HEAD]
+    return (
+        Template(rule, key),
+        head if len(head) >= _SHORT_HEAD else "",
+        tail[-_SHORT_HEAD:] if len(tail) >= _SHORT_HEAD else "",
+    )
