@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.newsroom import BAD, Copy, Newsroom, serve
+from benchmarks.newsroom import BAD, Newsroom
+from benchmarks.newsroom_pages import Copy
+from benchmarks.newsroom_server import serve
 from benchmarks.page_corpus import SHARED, load_rows
 from pipelines.syndication.source_link import find_source_link
 

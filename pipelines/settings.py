@@ -159,7 +159,9 @@ class CleancopySettings:
             follow_depth=read("CLEANCOPY_FOLLOW_DEPTH", settings.getint),
             follow_pages=read("CLEANCOPY_FOLLOW_PAGES", settings.getint),
             policy=Policy(
-                ports=read("CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))),
+                ports=read(
+                    "CLEANCOPY_FOLLOW_PORTS", lambda *key: frozenset(map(int, settings.getlist(*key)))
+                ),
                 allow_loopback=read("CLEANCOPY_ALLOW_LOOPBACK", settings.getbool),
             ),
             duplicates=read.choice("CLEANCOPY_DUPLICATES", DUPLICATES_CHOICES),

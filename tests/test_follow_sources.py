@@ -14,7 +14,8 @@ from conftest import LOCAL, RunCrawl, read_hosts
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
-from benchmarks.newsroom import BAD, serve
+from benchmarks.newsroom import BAD
+from benchmarks.newsroom_server import serve
 from benchmarks.syndication import check, crawl
 from pipelines import extract
 from pipelines.syndication.source_link import SourceLink
