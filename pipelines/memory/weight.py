@@ -19,7 +19,7 @@ LEAST_FRAMED = 5
 SURE = 1.0
 """What the least repetition that counts says beyond chance."""
 
-MOST = 6.0
+MOST = 12.0
 MOST_FRAMED = 2.5
 
 COMMON = 0.3
