@@ -251,16 +251,17 @@ def _worded(line: Line) -> Iterator[SourceLink]:
     for anchor, _ in line.links:
         words = words.replace(anchor.strip(), " ", 1) if anchor.strip() else words
     for text in (line.text, words, line.links[-1][0]):
-        if _announces_original(bare(text)):
+        if _announces_original(text):
             yield from (SourceLink(href, "phrase", text.strip()) for _, href in reversed(line.links))
             return
 
 
-def _announces_original(key: str) -> bool:
+def _announces_original(text: str) -> bool:
+    key = bare(text)
     phrase = vocabulary().phrase(key)
     if phrase is not None:
         return phrase.kind == "original"
-    template = vocabulary().template(key)
+    template = vocabulary().template(key, text)
     return template is not None and template[0].rule.kind == "original"
 
 

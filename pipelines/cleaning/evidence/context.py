@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
 from pipelines.cleaning.evidence.vocabulary import bare
 from pipelines.cleaning.fingerprint import known_weights
 from pipelines.cleaning.rules import FOLDER, read_table
@@ -18,7 +18,6 @@ from pipelines.cleaning.tongue import Tongue
 
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
-_BLOCK_KINDS = ("about", "contact", "release")
 _RUNNING = 20
 _NO_FURNITURE = ("other", "name", "date", "list")
 _HEAD_NEUTRAL = ("name", "date")
@@ -206,7 +205,7 @@ def _under_headings(seen: Sequence[Observation]) -> None:
             continue
         distance += 1
         prose += line.prose
-        block = heading.kind in _BLOCK_KINDS
+        block = heading.kind in BLOCK_KINDS
         if prose > (3 if block else 1) or distance > 40:
             heading = None
         elif line.prose:
@@ -271,9 +270,7 @@ def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: M
                 _from_edge(row[::-1], "host_line")
 
 
-def _from_edge(
-    row: Sequence[tuple[Observation, float]], feature: str, neutral: Sequence[str] = ()
-) -> None:
+def _from_edge(row: Sequence[tuple[Observation, float]], feature: str, neutral: Sequence[str] = ()) -> None:
     """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
 
     A standing heading is no evidence against the list that differs from document to document, a refrain none

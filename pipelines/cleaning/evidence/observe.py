@@ -28,6 +28,9 @@ _MAX_SHORT = 60
 """Words above which a line of prose is not looked at for what short lines carry."""
 
 
+BLOCK_KINDS = frozenset(("about", "contact", "release"))
+"""Kinds of headings below which whole paragraphs stand that are not the article's."""
+
 _PROMPTS = {
     "share": "prompt",
     "follow": "prompt",
@@ -185,7 +188,7 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
 def _wording(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
     """Known wording: templates, phrases, labels."""
     key = line_key(text if len(text) <= _MAX_TEMPLATE else text[:160])
-    seen.template = vocabulary.template(key)
+    seen.template = vocabulary.template(key, text)
     if seen.template:
         rule = seen.template[0].rule
         seen.add(f"template_{rule.risk}", rule.kind, rule.name)
@@ -202,7 +205,9 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     seen.opens = phrase.risk == "heading" and seen.size < 14
-    name = "heading" if phrase.risk == "heading" else f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
+    name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
+    if phrase.risk == "heading":
+        name = "block_heading" if phrase.kind in BLOCK_KINDS else "heading"
     seen.add(name, phrase.kind, phrase.name)
     if not whole:
         seen.add("wording_continues")

@@ -19,6 +19,7 @@ EDGE = (
 _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BRACKETS = "([（【［〔<"
 _LONG_HEAD, _SHORT_HEAD = 12, 3
 _MAX_OPENING = 40
 _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
@@ -43,6 +44,11 @@ class Template:
 
     rule: TemplateRule
     key: str
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether the wording stands in brackets."""
+        return self.rule.template[0] in _BRACKETS
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,17 +151,23 @@ class Vocabulary:
                 return rule
         return None
 
-    def template(self, key: str) -> tuple[Template, re.Match[str]] | None:
-        """Return the first template that the folded line matches whole, with its match."""
+    def template(self, key: str, text: str) -> tuple[Template, re.Match[str]] | None:
+        """Return the first template that the line matches whole, with its match.
+
+        Args:
+            key: the folded line, without decoration.
+            text: the line as it stands. A template in brackets matches only what stands in brackets.
+        """
+        bracketed = text.lstrip()[:1] in _BRACKETS
         key = key.removeprefix(CAPITALS)
         if len(key) < 6 or len(key) > 900:
             return None
         for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD]):
             for template in self.heads.get(head, ()):
-                if match := template.match(key):
+                if (bracketed or not template.bracketed) and (match := template.match(key)):
                     return template, match
         for template in self.tails.get(key[-_SHORT_HEAD:], ()):
-            if match := template.match(key):
+            if (bracketed or not template.bracketed) and (match := template.match(key)):
                 return template, match
         return None
 
