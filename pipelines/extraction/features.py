@@ -80,6 +80,11 @@ def is_prose(block: Block) -> bool:
     return bool(_END.search(block.text[-12:])) and len(_LETTERS.findall(block.text)) * 2 > len(block.text)
 
 
+def is_credit(text: str) -> bool:
+    """Tell whether a line names a picture's source: ``(Photo: …)``, ``Fot. …``, ``… / Reuters``."""
+    return bool(_CREDIT_MARK.search(text) and _CREDIT.search(text))
+
+
 def text_features(block: Block) -> list[str]:
     """Features of a block's own text and tag."""
     text = block.text
@@ -120,7 +125,7 @@ def _short_features(text: str, length: int, linked: bool) -> list[str]:
     out = []
     if _DIGIT.search(text) and _DATE.search(text):
         out.append(f"date.{length // 2}")
-    if _CREDIT_MARK.search(text) and _CREDIT.search(text):
+    if is_credit(text):
         out.append(f"credit.{length // 3}")
     if _ADDRESS.search(text):
         out.append("address")

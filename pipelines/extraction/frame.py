@@ -129,8 +129,9 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
 
 def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
     """Show the engine the labels that stand between the last accepted lines, each with its value."""
+    first = next((at for at, keep in enumerate(kept) if keep and is_prose(blocks[at])), 0)
     last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at]), -1)
-    for at in range(max(0, last - _BEFORE), last):
+    for at in range(max(first, last - _BEFORE), last):
         if (
             _is_pair(blocks[at], blocks[at + 1])
             and not (kept[at] and kept[at + 1])

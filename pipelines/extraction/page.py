@@ -25,6 +25,7 @@ from pipelines.extraction.frame import (
 )
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_guessed, add_printed
+from pipelines.extraction.siblings import with_siblings, without_loose_start
 from pipelines.extraction.tree import looks_like_html, parse
 
 KEPT = 0.0
@@ -74,7 +75,8 @@ def extract(
     page = read_metadata(root, url) if root is not None else PageMetadata()
     content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
-    kept = without_loose_end(content, without_islands(content.blocks, article_mask(content)))
+    kept = with_siblings(content, without_islands(content.blocks, article_mask(content)))
+    kept = without_loose_end(content, without_loose_start(content, kept))
     add_printed(page, content, kept, language)
     if content.blocks:
         add_guessed(page, text, url)

@@ -1,0 +1,79 @@
+"""What the markup says of blocks beside accepted ones: of one kind with them, or stamps and captions above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.cleaning.lifting.dates import find_date
+from pipelines.extraction.blocks import Block
+from pipelines.extraction.content import Content
+from pipelines.extraction.features import is_credit, is_prose
+
+_BEFORE = 12
+"""Blocks above the first prose that are looked at."""
+_SIBLING = -3.0
+"""Log-odds from which prose in the element of accepted prose is accepted too."""
+_BETWEEN = -1.5
+"""Log-odds from which a block between two accepted siblings is accepted."""
+_MAX_STAMP = 100
+_PICTURE = re.compile(
+    r"[(（\[](?:fot|foto|photo|bild|zdj|фото|pic)\w*[.:\s]|\b(?:foto|photo|bild|фото|иллюстрация|зображення)\s?:\s"
+    r"|(?:资料图片?|資料圖片?|图片|圖片|摄|攝|撮影)[)）】]?$",
+    re.IGNORECASE,
+)
+"""How captions name or end with their picture's source."""
+_CLOCK = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b")
+
+
+def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
+    """Take into the article what the markup says is of one kind with accepted text.
+
+    That is prose in the very element of accepted prose (lines parted by ``<br><br>`` are paragraphs of one
+    text, whatever stands between them), and a row of siblings of which the neighbours are accepted: an item
+    between two others of its list, a paragraph among paragraphs.
+    """
+    blocks = content.blocks
+    homes = {
+        block.context.number
+        for block, keep in zip(blocks, kept)
+        if keep and is_prose(block) and block.context.tag not in ("body", "html")
+    }
+    out = [
+        keep or (block.context.number in homes and score > _SIBLING and is_prose(block))
+        for block, score, keep in zip(blocks, content.scores, kept)
+    ]
+    for at in range(1, len(blocks) - 1):
+        if not out[at] and content.scores[at] > _BETWEEN and out[at - 1] and not blocks[at].linked:
+            before, after = blocks[at - 1], blocks[at + 1]
+            out[at] = _is_sibling(blocks[at], before) and (out[at + 1] and _is_sibling(blocks[at], after))
+    return out
+
+
+def _is_sibling(one: Block, other: Block) -> bool:
+    return one.context.parent is other.context.parent and one.context.tag == other.context.tag
+
+
+def without_loose_start(content: Content, kept: Sequence[bool]) -> list[bool]:
+    """Take lines of date, place of publication or picture credit above the first prose out of the article.
+
+    They belong to the frame: they are read there, and cut.
+    """
+    out = list(kept)
+    first = next((at for at, keep in enumerate(kept) if keep and is_prose(content.blocks[at])), -1)
+    if first < 0:
+        return out
+    for at in range(max(0, first - _BEFORE), first):
+        text = content.blocks[at].text
+        short = out[at] and len(text) < _MAX_STAMP and not content.blocks[at].heading
+        if short and (is_credit(text) or _PICTURE.search(text) or _is_stamp(text)):
+            out[at] = False
+    return out
+
+
+def _is_stamp(text: str) -> bool:
+    """Tell whether a line is a date with little else."""
+    if len(text) < _MAX_STAMP // 2 and _CLOCK.search(text):
+        return True
+    found = find_date(text)
+    return found is not None and len(text) - (found[1] - found[0]) < _MAX_STAMP // 2

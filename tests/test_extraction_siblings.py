@@ -1,0 +1,71 @@
+"""Which accepted blocks leave the article, and which rejected ones join it, by their markup alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipelines.extraction.blocks import segment
+from pipelines.extraction.content import Content
+from pipelines.extraction.siblings import with_siblings, without_loose_start
+from pipelines.extraction.tree import parse
+
+SENTENCE = "The ferry crossed the river at noon and the people on board waved to those ashore again."
+
+
+def content_of(body: str, scores: Sequence[float]) -> Content:
+    """Return a page's blocks with the given log-odds."""
+    root = parse(f"<html><body>{body}</body></html>")
+    assert root is not None
+    blocks, _ = segment(root)
+    assert len(blocks) == len(scores)
+    return Content(blocks, list(scores), -1)
+
+
+def accepted(content: Content) -> list[bool]:
+    """Return what the model accepts."""
+    return [score > 0 for score in content.scores]
+
+
+def test_paragraphs_of_one_element_are_one_text() -> None:
+    """Prose behind an advertisement joins the prose of the same element; a link's line there does not."""
+    body = f"<div>{SENTENCE}<br><br>{SENTENCE}<p>Advertisement</p>{SENTENCE}<br><br><a href='/x'>{SENTENCE}</a></div>"
+    content = content_of(body, [2, 2, -5, -1, -1])
+    assert with_siblings(content, accepted(content)) == [True, True, False, True, False]
+
+
+def test_an_item_between_two_accepted_ones_is_accepted() -> None:
+    """A list loses none of its inner items; what ends it, or stands in another element, is left to the model."""
+    items = "<ul><li>One kilo of flour</li><li>Salt</li><li>Half a litre of milk</li><li>Share</li></ul>"
+    content = content_of(f"<div>{items}<p>Read on</p></div>", [1, -1, 1, -1, -1])
+    assert with_siblings(content, accepted(content)) == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Harbour Notes 07/11/23-14:15",
+        "Updated at 18:28",
+        "4 May 2023",
+        "The ferry (Photo: J. Field)",
+        "渡船。(资料图)",
+    ],
+)
+def test_stamps_and_captions_above_the_text_are_frame(line: str) -> None:
+    """A date line or a caption before the first prose leaves the article."""
+    content = content_of(f"<p>{line}</p><p>{SENTENCE}</p><p>{SENTENCE}</p>", [1, 2, 2])
+    assert without_loose_start(content, accepted(content)) == [False, True, True]
+
+
+@pytest.mark.parametrize("line", ["<p>Ferry back after a year</p>", "<h2>At 18:28 it left again</h2>"])
+def test_standfirsts_and_headings_above_the_text_stay(line: str) -> None:
+    """A short line that is neither stamp nor caption, or is a heading, stays."""
+    content = content_of(f"{line}<p>{SENTENCE}</p><p>{SENTENCE}</p>", [1, 2, 2])
+    assert without_loose_start(content, accepted(content)) == [True, True, True]
+
+
+def test_stamps_below_the_first_prose_stay() -> None:
+    """Only the beginning is treated so: a diary's dates stand between its paragraphs."""
+    content = content_of(f"<p>{SENTENCE}</p><p>4 May 2023</p><p>{SENTENCE}</p>", [2, 1, 2])
+    assert without_loose_start(content, accepted(content)) == [True, True, True]
