@@ -35,6 +35,7 @@ TOLERANCE = 2
 CASES = ROOT / "tests" / "cases"
 NEGATIVES = CASES / "negative"
 GATE = ROOT / "benchmarks" / "boundary_gate.json"
+_UNPINNED: dict[str, Any] = {"digest": "", "floors": {}}
 SLACK = 0.002
 """A floor lies so far below what was reached: about one case of the set."""
 
@@ -188,7 +189,7 @@ def check_gate(figures: Mapping[str, float], *, update: bool) -> list[str]:
 
     A floor belongs to a set of cases: its digest is pinned beside it, so that nobody compares apples with pears.
     """
-    pinned = json.loads(GATE.read_text(encoding="utf-8")) if GATE.exists() else {"digest": "", "floors": {}}
+    pinned: dict[str, Any] = json.loads(GATE.read_text(encoding="utf-8")) if GATE.exists() else _UNPINNED
     now = digest(CASES)
     if update:
         same = pinned["digest"] == now
