@@ -10,7 +10,7 @@ from pipelines.cleaning.document import Result
 from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
 from pipelines.memory.counts import Counts, LineCount, is_copy
 from pipelines.memory.exchange import digest_of
-from pipelines.memory.sighting import Sighting, look_at
+from pipelines.memory.sighting import Sighting, look_at, sketch
 from pipelines.memory.store import Store
 from pipelines.memory.weight import HostLines
 
@@ -66,13 +66,23 @@ class HostMemory:
         if self.frozen or not host or not result.text.strip():
             return False
         counts, known = self._look_up(host)
-        sighting = look_at(result)
-        if is_copy(sighting.sketch, counts.sketches):
-            self.counts["copies"] += 1
-            return False
-        self.counts["documents"] += 1
+        admits = counts.docs < WELL_KNOWN or counts.docs % ADMITTED == 0
+        seen = _noteworthy(look_at(result), result.headline, counts, known, admits)
         news = self._news.setdefault(host, Counts())
-        self._take(counts, news, known, sighting, result.headline)
+        if seen:  # else it cannot matter whether it is a copy
+            document = sketch(result.body)
+            if is_copy(document, counts.sketches):
+                self.counts["copies"] += 1
+                return False
+            counts.sketches.append(document)
+            news.sketches.append(document)
+        self.counts["documents"] += 1
+        counts.docs += 1
+        news.docs += 1
+        for line, place, prose in seen:
+            count = _count(counts, news, line, place, prose)
+            if count.ends + count.starts < 3:
+                known.remember(line, count)
         self._wrote_one()
         return True
 
@@ -122,37 +132,43 @@ class HostMemory:
             self._known.move_to_end(host)
         return found
 
-    def _take(
-        self, counts: Counts, news: Counts, known: HostLines, sighting: Sighting, headline: str | None
-    ) -> None:
-        """Count a document's lines, in what is known and in what is to be written."""
-        admits = counts.docs < WELL_KNOWN or counts.docs % ADMITTED == 0
-        for into in (counts, news):
-            into.docs += 1
-            into.sketches.append(sighting.sketch)
-        for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
-            wanted = texts if admits else filter(known.may_remember, texts)
-            lines = {line: text for text in wanted for line in fingerprints(text, headline)}
-            for line, text in lines.items():
-                if admits or line in counts.lines:
-                    count = self._count(counts, news, line, place, reads_like_article(text))
-                    if count.ends + count.starts < 3:
-                        known.remember(line, count)
-        middles = {fingerprint(text, headline) for text in sighting.middles if known.may_hold(text)}
-        for line in middles & counts.lines.keys():
-            self._count(counts, news, line, "middles", counts.lines[line].prose)
-
-    @staticmethod
-    def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> LineCount:
-        """Count a line in both; return what is known of it now."""
-        for into in (news, counts):
-            count = into.count(line)
-            setattr(count, place, getattr(count, place) + 1)
-            count.prose = prose
-            count.seen = counts.docs
-        return count
-
     def _wrote_one(self) -> None:
         self._unwritten += 1
         if self._unwritten >= WRITE_AFTER or time.monotonic() - self._written > WRITE_SECONDS:
             self.write()
+
+
+def _noteworthy(
+    sighting: Sighting, headline: str | None, counts: Counts, known: HostLines, admits: bool
+) -> list[tuple[str, str, bool]]:
+    """Return the lines to count, each with its place and whether it reads like article text.
+
+    Args:
+        sighting: the document's lines.
+        headline: its title.
+        counts: what is known of the host.
+        known: the same, with a quick answer for lines that are not.
+        admits: whether lines that are not known are wanted, too.
+    """
+    seen: dict[tuple[str, str], bool] = {}
+    for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
+        for text in texts if admits else filter(known.may_remember, texts):
+            for line in fingerprints(text, headline):
+                count = counts.lines.get(line)
+                if count is not None or admits:
+                    seen[line, place] = reads_like_article(text) if count is None else count.prose
+    for text in filter(known.may_hold, sighting.middles):
+        line = fingerprint(text, headline)
+        if line in counts.lines:
+            seen[line, "middles"] = counts.lines[line].prose
+    return [(line, place, prose) for (line, place), prose in seen.items()]
+
+
+def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> LineCount:
+    """Count a line in both; return what is known of it now."""
+    for into in (news, counts):
+        count = into.count(line)
+        setattr(count, place, getattr(count, place) + 1)
+        count.prose = prose
+        count.seen = counts.docs
+    return count

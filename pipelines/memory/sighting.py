@@ -1,4 +1,4 @@
-"""What one document shows of its host: its first and last lines as they came, and a sketch of its text."""
+"""What one document shows of its host: its first and last lines as they came; and the sketch of a text."""
 
 from __future__ import annotations
 
@@ -24,23 +24,22 @@ _SHORT = 120
 
 _SAMPLED = 8
 _REACH = 3000
+_LETTER = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[^.!?。！？۔।\n]{40,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A document's lines, as text, and its sketch.
+    """A document's lines, as text.
 
     Attributes:
         ends, starts: lines near the end and near the beginning, cut or not.
         middles: short lines between them.
-        sketch: sample of the article's sentences.
     """
 
     ends: tuple[str, ...]
     starts: tuple[str, ...]
     middles: tuple[str, ...]
-    sketch: Sketch
 
 
 def look_at(result: Result) -> Sighting:
@@ -60,14 +59,12 @@ def look_at(result: Result) -> Sighting:
         ends=(*kept[high:], *below[-MAX_CUT:]),
         starts=tuple(line for line in (*above[:MAX_CUT], *kept[:low]) if _closed(line)),
         middles=tuple(middles),
-        sketch=sketch(result.body),
     )
 
 
 def _closed(line: str) -> bool:
-    """Return whether a line at the beginning can be furniture: a colon announces text, a row of signs parts
-    it."""
-    return line[-1] not in ":：" and any(char.isalnum() for char in line)
+    """Return whether a line at the beginning can be furniture: a colon announces text, signs only part it."""
+    return line[-1] not in ":：" and bool(_LETTER.search(line))
 
 
 def _lines(texts: Iterable[str]) -> list[str]:
