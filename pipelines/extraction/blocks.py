@@ -17,6 +17,7 @@ BLOCK = frozenset(words_of("elements.tsv")["block"])
 # White space that HTML collapses; U+00A0, U+202F and their like are text.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_DESCRIBING = frozenset(("role", "itemprop", "data-component", "data-testid"))
 
 
 @dataclass(slots=True)
@@ -194,20 +195,22 @@ def _line(run: list[tuple[str, str | None, bool]], *, pre: bool = False) -> Line
     return Line(text, linked, bold, tuple(links))
 
 
-def _attributes(element: Any) -> tuple[str, str]:
-    get = element.get
-    name = f"{get('class') or ''} {get('id') or ''}"
-    extra = " ".join(get(key) or "" for key in ("role", "itemprop", "data-component", "data-testid"))
-    return name, extra
-
-
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return bool(
-        (style and _HIDDEN_STYLE.search(style))
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-    )
+def _attributes(element: Any) -> tuple[str, str, bool]:
+    """Return an element's class and id, what else describes it, and whether it is not displayed."""
+    name = extra = ""
+    hidden = False
+    for key, value in element.items():
+        if key == "class" or key == "id":
+            name = f"{name} {value}"
+        elif key in _DESCRIBING:
+            extra = f"{extra} {value}"
+        elif (
+            key == "hidden"
+            or (key == "aria-hidden" and value == "true")
+            or (key == "style" and _HIDDEN_STYLE.search(value))
+        ):
+            hidden = True
+    return name, extra, hidden
 
 
 def segment(root: Any) -> tuple[list[Block], int]:
@@ -257,14 +260,19 @@ def segment(root: Any) -> tuple[list[Block], int]:
         elif tag in ("b", "strong"):
             inner_strong = True
         out.text(child.text, inner_href, inner_strong)
-        stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
-        deepest = max(deepest, len(stack))
+        if len(child):
+            stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
+            deepest = max(deepest, len(stack))
+            continue
+        if inner is not context:
+            out.flush()
+            out.context, out.heading = context, heading
+        out.text(child.tail, href, strong)
     out.flush()
     return out.blocks, deepest
 
 
 def _context(element: Any, tag: str, parent: Context, number: int) -> Context:
-    words, hints = _named(tag, *_attributes(element))
-    if _is_hidden(element):
-        hints |= HIDDEN
-    return Context(tag, parent, hints, words, parent.depth + 1, number)
+    name, extra, hidden = _attributes(element)
+    words, hints = _named(tag, name, extra)
+    return Context(tag, parent, hints | HIDDEN if hidden else hints, words, parent.depth + 1, number)
