@@ -265,12 +265,14 @@ def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: M
         if any(weights):
             row = list(zip(seen, weights))
             if at_start:
-                _from_edge(row, "host_start", _HEAD_NEUTRAL)
+                _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
             else:
-                _from_edge(row[::-1], "host_line")
+                _from_edge(row[::-1], "host_line", 1)
 
 
-def _from_edge(row: Sequence[tuple[Observation, float]], feature: str, neutral: Sequence[str] = ()) -> None:
+def _from_edge(
+    row: Sequence[tuple[Observation, float]], feature: str, most: int, neutral: Sequence[str] = ()
+) -> None:
     """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
 
     A standing heading is no evidence against the list that differs from document to document, a refrain none
@@ -279,22 +281,26 @@ def _from_edge(row: Sequence[tuple[Observation, float]], feature: str, neutral: 
     Args:
         row: the lines with their weights, from the edge on.
         feature: the kind of evidence; what speaks for a head must not lengthen a tail.
+        most: number of unknown open lines that may stand between the host's lines and the first sentence.
         neutral: kinds of lines that say nothing either way.
     """
-    balance = 0
+    balance = gap = 0
     waiting: list[tuple[Observation, float]] = []
     for line, weight in row:
         if weight or (line.kind not in _NO_FURNITURE and not line.prose):
             balance += 1
         elif line.open and line.size < _RUNNING:
-            balance -= line.kind not in neutral
+            unknown = line.kind not in neutral
+            balance -= unknown
+            gap += unknown
         else:
             break
         if weight and balance >= 0:
             waiting.append((line, weight))
+            gap = 0
     else:
         if balance < len(row):
             return  # nothing but open lines: a list, a poem
-    if balance >= 0:
+    if balance >= 0 and gap <= most:
         for line, weight in waiting:
             line.add(feature, "host", "host line", amount=weight)
