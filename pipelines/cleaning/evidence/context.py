@@ -262,12 +262,18 @@ def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: M
     texts = [line.line.text for line in seen]
     for at_start in (True, False):
         weights = known_weights(texts, headline, host_lines, at_start=at_start)
-        if any(weights):
+        if any(weights) and not _is_list(seen, weights):
             row = list(zip(seen, weights))
             if at_start:
                 _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
             else:
                 _from_edge(row[::-1], "host_line", 1)
+
+
+def _is_list(seen: Sequence[Observation], weights: Sequence[float]) -> bool:
+    """Return whether most lines that are not the host's end no sentence: a list, a poem, and none is a footer's."""
+    own = [line.open and line.size < _RUNNING for line, weight in zip(seen, weights) if not weight]
+    return sum(own) * 2 > len(own)
 
 
 def _from_edge(
