@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
@@ -294,6 +296,32 @@ def test_a_store_of_other_signatures_is_refused(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(ValueError, match="other signatures"):
         Stories(path)
+
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=200)
+
+
+@given(ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_any_text_has_a_signature_or_none(words: str) -> None:
+    """Broken characters, marks alone, no blanks: nothing raises, and the same text has the same signature."""
+    body = f"{words} the same passage of the harbour news every day " * 12
+    made = signature(body)
+    assert made is not None
+    assert made == signature(body)
+    assert len(made.sketch) == 128
+    assert resemblance(made.sketch, made.sketch) == 1.0
+    signature(words)
+
+
+@given(ANYTHING)
+@settings(max_examples=200, deadline=None)
+def test_any_address_has_a_key_or_none(address: str) -> None:
+    """What cannot be read is no address; what was made canonical stays as it is."""
+    for url in (address, f"https://{address}", f"https://example.org/{address}"):
+        found = canonical(url)
+        assert found is None or canonical(f"https:{found}") == found
+        url_key(url)
 
 
 def crawler(path: Path, **values: Any) -> Crawler:

@@ -41,6 +41,8 @@ def canonical(url: str) -> str | None:
     except ValueError:  # w3lib reads no address that the standard library refuses half-way
         return None
     host = (parts.hostname or "").rstrip(".")
+    if not host:
+        return None
     for prefix in _SAME_HOST:
         if host.startswith(prefix) and "." in host[len(prefix) :]:
             host = host[len(prefix) :]

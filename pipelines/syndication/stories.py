@@ -25,14 +25,14 @@ from pipelines.syndication.signatures import (
     shared_figures,
     signature,
 )
-from pipelines.syndication.story_store import Page, StoryStore
+from pipelines.syndication.story_store import ITSELF, Page, StoryStore
 
 if TYPE_CHECKING:
     from pipelines.article import Article
 
-NEAR_DUPLICATE = 0.5
-"""Resemblance from which pages of two sites carry one text: a copy cut by a third has 0.67, with a footer left
-on each some 0.6; reports of one event by two newsrooms stay below 0.3."""
+NEAR_DUPLICATE = 0.45
+"""Resemblance from which pages of two sites carry one text: a copy cut by a third has 0.67, with a footer left on
+each some 0.6, give or take 0.1 for short texts; reports of one event by two newsrooms stay below 0.3."""
 SAME_SITE = 0.8
 """Resemblance from which two pages of one site do. A site seldom prints a text under two addresses, but often
 a series from one template, or the next day's report with the last one's background."""
@@ -42,7 +42,7 @@ _SAME_FIGURES = 0.5
 """Two texts that share fewer of their figures are reports of one series: weather, quotations, results."""
 _LONGER = 2
 """A text this many times as long as the representative's is more than its copy and must not be lost to it."""
-_PROBE = " ".join(f"word{number}" for number in range(60))
+_PROBE = " ".join(f"number {number} of these" for number in range(60))
 
 
 class Stories:
@@ -67,13 +67,18 @@ class Stories:
         key, url = identity(article)
         known = self.store.find(key)
         if known is not None and known[1] is not None:
-            return self._duplicate_of(*known)
+            return self._duplicate_of(known[1])
         page = describe(article, key, url)
         with self.store.transaction():
+            story = self._story_of(page)
             known = self.store.find(key)  # another process may have been faster
-            number = known[0] if known else self.store.add(page)
-            story = known[1] if known else None
-            return self._duplicate_of(number, story or self._place(number, page))
+            if known is None:
+                self.store.add(page, story)
+            elif known[1] is None:
+                self.store.decide(known[0], page, story)
+            else:
+                story = known[1]
+            return self._duplicate_of(story)
 
     def collect(self, article: Article) -> tuple[bool, str | None]:
         """Remember a page for ``settle``; return whether it is settled already, and what it then duplicates."""
@@ -83,10 +88,10 @@ class Stories:
             page = describe(article, key, url)
             with self.store.transaction():
                 if self.store.find(key) is None:
-                    self.store.add(page)
+                    self.store.add(page, None)
             return False, None
-        number, story = known
-        return (False, None) if story is None else (True, self._duplicate_of(number, story))
+        story = known[1]
+        return (False, None) if story is None else (True, self._duplicate_of(story))
 
     def settle(self) -> int:
         """Decide anew, for all pages, which story they belong to; return how many were not settled before.
@@ -99,28 +104,24 @@ class Stories:
             if open_:
                 self.store.forget_stories()
                 for number in self.store.by_date():
-                    self._place(number, self.store.page(number))
-                self.store.write_marks()
+                    page, _ = self.store.page(number)
+                    self.store.decide(number, page, self._story_of(page))
         return open_
 
     def close(self) -> None:
         """Close the store."""
         self.store.close()
 
-    def _place(self, number: int, page: Page) -> int:
-        """Put a page into the story it repeats, or into one of its own; return the representative."""
-        best, story = 0.0, number
-        for candidate, other in self.store.candidates(page):
-            if candidate != number and (score := _repeats(page, other)) > best:
-                best, story = score, candidate
-        if story == number:
-            self.store.represent(number, page)
-        else:
-            self.store.join(number, story)
+    def _story_of(self, page: Page) -> int:
+        """Return the representative whose story a page repeats, or ``ITSELF``."""
+        best, story = 0.0, ITSELF
+        for number, other in self.store.candidates(page):
+            if (score := _repeats(page, other)) > best:
+                best, story = score, number
         return story
 
-    def _duplicate_of(self, number: int, story: int | None) -> str | None:
-        return None if story is None or story == number else self.store.url(story)
+    def _duplicate_of(self, story: int) -> str | None:
+        return None if story == ITSELF else self.store.url(story)
 
 
 def identity(article: Article) -> tuple[int, str]:
@@ -169,12 +170,9 @@ def _repeats(page: Page, other: Page) -> float:
     alike = resemblance(one.sketch, two.sketch)
     if declared and containment(one, two) >= DECLARED:
         return 1 + alike
-    return alike if alike >= _least(page, other) and _same_figures(one, two) else 0.0
-
-
-def _least(page: Page, other: Page) -> float:
-    same_site = site(page.url) == site(other.url) != ""
-    return SAME_SITE if same_site else NEAR_DUPLICATE
+    if alike < NEAR_DUPLICATE or not _same_figures(one, two):
+        return 0.0
+    return 0.0 if alike < SAME_SITE and site(page.url) == site(other.url) != "" else alike
 
 
 def _same_figures(one: Signature, two: Signature) -> bool:

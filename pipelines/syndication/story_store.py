@@ -1,9 +1,10 @@
 """Where stories are remembered: an SQLite file that several crawls may share.
 
 ``pages`` has a row for each page that was seen. Those that represent a story, and only those, are found through
-``marks``: the bands of their signature and the numbers of their addresses. Marks lie anywhere in that table, so
-that writing a page's twenty would touch as many leaves of its tree; the latest representatives are therefore only
-listed in ``recent``, kept in memory by every process, and written in one go when there are enough of them.
+``marks``: the bands of their signature and the numbers of the addresses they declare. Marks lie anywhere in that
+table, so that writing a page's twenty would touch as many leaves of its tree. The marks of the latest pages, those
+above the number in ``facts``, are therefore kept in memory by every process, which reads what others add, and
+written in one go when there are enough of them.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipelines.syndication.signatures import VALUES, Signature, bands
 
@@ -30,11 +30,12 @@ CREATE TABLE IF NOT EXISTS pages (
 );
 CREATE TABLE IF NOT EXISTS marks (mark INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (mark, page))
     WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS recent (place INTEGER PRIMARY KEY AUTOINCREMENT, page INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 """
-_RECENT = 8000
-"""Representatives whose marks are written in one go."""
+ITSELF = 0
+"""The story of a page that represents one."""
+_RECENT = 8_000
+"""Representatives whose marks are written in one go; 20 MB of memory."""
 _CACHE_KB = 65_536
 _SIGNATURE = struct.Struct(f"<{VALUES}sIQ")
 
@@ -63,8 +64,8 @@ class Page(NamedTuple):
 
     @property
     def marks(self) -> list[int]:
-        """Numbers by which the page is found: addresses and bands of the signature."""
-        return [*self.addresses, *(bands(self.signature.sketch) if self.signature else ())]
+        """Numbers by which it is found beside its key: declared addresses and bands of the signature."""
+        return [*self.links, *(bands(self.signature.sketch) if self.signature else ())]
 
 
 class StoryStore:
@@ -81,8 +82,10 @@ class StoryStore:
     """
 
     def __init__(self, path: str | os.PathLike[str], probe: bytes) -> None:
-        self._recent: defaultdict[int, list[int]] = defaultdict(list)
-        self._latest = 0
+        # Tuples of numbers, unlike lists, cost the garbage collector nothing.
+        self._recent: dict[int, tuple[int, ...]] = {}
+        self._latest: int | None = None
+        self._marked = 0
         self._pending = 0
         self._db = sqlite3.connect(os.fspath(path), timeout=60, isolation_level=None)
         try:
@@ -92,7 +95,7 @@ class StoryStore:
             with self.transaction():
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
-                self._db.execute("INSERT OR IGNORE INTO facts VALUES ('probe', ?)", (probe,))
+                self._db.execute("INSERT OR IGNORE INTO facts VALUES ('probe', ?), ('marked', 0)", (probe,))
             (found,) = self._db.execute("SELECT value FROM facts WHERE name = 'probe'").fetchone()
             if found != probe:
                 raise ValueError(f"{os.fspath(path)}: made with other signatures; begin a new file")
@@ -113,70 +116,59 @@ class StoryStore:
         self._db.execute("COMMIT")
 
     def find(self, key: int) -> tuple[int, int | None] | None:
-        """Return a page's number and its story's representative (None: not settled); None for no such page."""
+        """Return a page's number and its story (None: not decided), or None for a page that is not known.
+
+        A story is the number of the page that represents it; ``ITSELF`` for that page.
+        """
         row = self._db.execute("SELECT id, story FROM pages WHERE key = ?", (key,)).fetchone()
         return None if row is None else (row[0], row[1])
 
-    def page(self, number: int) -> Page:
-        """Return a page by its number."""
-        row = self._db.execute(_PAGE, (number,)).fetchone()
-        key, url, date, packed, links = row
-        known = Signature(*_SIGNATURE.unpack(packed)) if packed else None
-        return Page(key, url, date, known, struct.unpack(f"<{len(links) // 8}q", links))
+    def page(self, number: int) -> tuple[Page, int | None]:
+        """Return a page by its number, and its story."""
+        return _page(self._db.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone()[1:])
 
     def url(self, number: int) -> str:
         """Return the address of a page by its number."""
         (url,) = self._db.execute("SELECT url FROM pages WHERE id = ?", (number,)).fetchone()
         return str(url)
 
-    def add(self, page: Page) -> int:
-        """Remember a page that belongs to no story yet; return its number. Within a transaction."""
-        packed = b"" if page.signature is None else _SIGNATURE.pack(*page.signature)
-        links = struct.pack(f"<{len(page.links)}q", *page.links)
-        done = self._db.execute(_ADD, (page.key, page.url, page.date, packed, links))
-        assert done.lastrowid is not None
-        return done.lastrowid
-
     def candidates(self, page: Page) -> Iterator[tuple[int, Page]]:
         """Yield the representatives that ``page`` may repeat, by number. Within a transaction."""
         self._read_recent()
-        marks = page.marks
+        marks = [page.key, *page.marks]
         found = {number for mark in marks for number in self._recent.get(mark, ())}
         places = ",".join("?" * len(marks))
-        found.update(
-            number
-            for (number,) in self._db.execute(f"SELECT page FROM marks WHERE mark IN ({places})", marks)
-        )
+        rows = self._db.execute(f"SELECT page FROM marks WHERE mark IN ({places})", marks)
+        found.update(number for (number,) in rows)
+        found.update(known[0] for link in page.links if (known := self.find(link)))
         for number in sorted(found):
-            if self._represents(number):
-                yield number, self.page(number)
+            other, story = self.page(number)
+            # Another process may have settled it elsewhere since we took note of it.
+            if story == ITSELF and other.key != page.key:
+                yield number, other
 
-    def represent(self, number: int, page: Page) -> None:
-        """Make a page the representative of a story of its own. Within a transaction."""
-        self._db.execute("UPDATE pages SET story = id WHERE id = ?", (number,))
-        place = self._db.execute("INSERT INTO recent (page) VALUES (?)", (number,)).lastrowid
-        assert place is not None
-        self._note_recent(place, number, page)
-        if self._pending >= _RECENT:
-            self.write_marks()
+    def add(self, page: Page, story: int | None) -> None:
+        """Remember a new page. Within a transaction, and for a representative behind ``candidates`` of it."""
+        packed = b"" if page.signature is None else _SIGNATURE.pack(*page.signature)
+        links = struct.pack(f"<{len(page.links)}q", *page.links)
+        done = self._db.execute(_ADD, (page.key, page.url, page.date, packed, links, story))
+        if story == ITSELF:
+            assert done.lastrowid is not None
+            self._note(done.lastrowid, page)
+            if self._pending >= _RECENT:
+                self._write_recent()
 
-    def join(self, number: int, story: int) -> None:
-        """Make a page one of the story that another represents. Within a transaction."""
+    def decide(self, number: int, page: Page, story: int) -> None:
+        """Put a known page into a story. Within a transaction."""
         self._db.execute("UPDATE pages SET story = ? WHERE id = ?", (story, number))
+        if story == ITSELF:
+            self._write_marks((mark, number) for mark in page.marks)
 
     def forget_stories(self) -> None:
         """Forget which page belongs to which story; the pages stay. Within a transaction."""
-        for table in ("marks", "recent"):
-            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute("DELETE FROM marks")
         self._db.execute("UPDATE pages SET story = NULL")
-        self._forget_recent()
-
-    def write_marks(self) -> None:
-        """Write the marks of the listed representatives, sorted: neighbours share a leaf. Within a transaction."""
-        self._read_recent()
-        rows = sorted((mark, number) for mark, numbers in self._recent.items() for number in numbers)
-        self._db.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", rows)
-        self._db.execute("DELETE FROM recent")
+        self._db.execute(_MARKED)
         self._forget_recent()
 
     def by_date(self) -> list[int]:
@@ -186,7 +178,7 @@ class StoryStore:
 
     def count(self) -> tuple[int, int, int]:
         """Return the number of pages, of stories, and of pages that belong to no story yet."""
-        query = "SELECT count(*), count(CASE WHEN story = id THEN 1 END), count(*) - count(story) FROM pages"
+        query = "SELECT count(*), count(CASE WHEN story = 0 THEN 1 END), count(*) - count(story) FROM pages"
         pages, stories, unsettled = self._db.execute(query).fetchone()
         return pages, stories, unsettled
 
@@ -194,28 +186,52 @@ class StoryStore:
         """Close the file."""
         self._db.close()
 
-    def _represents(self, number: int) -> bool:
-        """Return whether a page still represents a story: another process may have settled it elsewhere."""
-        row = self._db.execute("SELECT story = id FROM pages WHERE id = ?", (number,)).fetchone()
-        return bool(row and row[0])
-
     def _read_recent(self) -> None:
-        """Take note of representatives that other processes, or an earlier crawl, listed."""
-        query = "SELECT place, page FROM recent WHERE place > ? ORDER BY place"
-        for place, number in self._db.execute(query, (self._latest,)).fetchall():
-            self._note_recent(place, number, self.page(number))
+        """Take note of the representatives that other processes, or an earlier crawl, added."""
+        if self._latest is None:
+            self._latest = self._marked = self._read_marked()
+        for number, *row in self._db.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (self._latest,)).fetchall():
+            page, story = _page(row)
+            if story == ITSELF:
+                self._note(number, page)
+            self._latest = number
 
-    def _note_recent(self, place: int, number: int, page: Page) -> None:
+    def _read_marked(self) -> int:
+        """Return the number of the last page whose marks were written in one go."""
+        (number,) = self._db.execute("SELECT value FROM facts WHERE name = 'marked'").fetchone()
+        return int(number)
+
+    def _note(self, number: int, page: Page) -> None:
         for mark in page.marks:
-            self._recent[mark].append(number)
-        self._latest = place
+            self._recent[mark] = (*self._recent.get(mark, ()), number)
+        self._latest = number
         self._pending += 1
 
+    def _write_recent(self) -> None:
+        """Write the marks of all pages that have none yet, sorted: neighbours share a leaf."""
+        if self._read_marked() != self._marked:  # another process has written some of them
+            self._forget_recent()
+            self._read_recent()
+        self._write_marks((mark, number) for mark in sorted(self._recent) for number in self._recent[mark])
+        self._db.execute(_MARKED)
+        self._forget_recent()
+
+    def _write_marks(self, rows: Iterable[tuple[int, int]]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO marks VALUES (?, ?)", rows)
+
     def _forget_recent(self) -> None:
-        """Read the list anew when it is needed next."""
+        """Read anew what has no marks yet, when it is needed next."""
         self._recent.clear()
-        self._latest = self._pending = 0
+        self._latest = None
+        self._pending = 0
 
 
-_PAGE = "SELECT key, url, date, signature, links FROM pages WHERE id = ?"
-_ADD = "INSERT INTO pages (key, url, date, signature, links) VALUES (?, ?, ?, ?, ?)"
+_SELECT = "SELECT id, key, url, date, signature, links, story FROM pages"
+_ADD = "INSERT INTO pages (key, url, date, signature, links, story) VALUES (?, ?, ?, ?, ?, ?)"
+_MARKED = "UPDATE facts SET value = (SELECT coalesce(max(id), 0) FROM pages) WHERE name = 'marked'"
+
+
+def _page(row: Sequence[Any]) -> tuple[Page, int | None]:
+    key, url, date, packed, links, story = row
+    known = Signature(*_SIGNATURE.unpack(packed)) if packed else None
+    return Page(key, url, date, known, struct.unpack(f"<{len(links) // 8}q", links)), story
