@@ -41,7 +41,7 @@ def canonical(url: str) -> str | None:
     except ValueError:  # w3lib reads no address that the standard library refuses half-way
         return None
     host = (parts.hostname or "").rstrip(".")
-    if not host:
+    if not host or not host.isprintable() or " " in host:
         return None
     for prefix in _SAME_HOST:
         if host.startswith(prefix) and "." in host[len(prefix) :]:

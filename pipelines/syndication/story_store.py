@@ -190,7 +190,9 @@ class StoryStore:
         """Take note of the representatives that other processes, or an earlier crawl, added."""
         if self._latest is None:
             self._latest = self._marked = self._read_marked()
-        for number, *row in self._db.execute(f"{_SELECT} WHERE id > ? ORDER BY id", (self._latest,)).fetchall():
+        for number, *row in self._db.execute(
+            f"{_SELECT} WHERE id > ? ORDER BY id", (self._latest,)
+        ).fetchall():
             page, story = _page(row)
             if story == ITSELF:
                 self._note(number, page)
