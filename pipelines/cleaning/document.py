@@ -33,7 +33,7 @@ class Document:
         url: where it was scraped, if known.
         headline: the title, if the caller knows it; its repetition in the text is cut.
         language: ISO 639-1 code, if known; guessed from the text otherwise.
-        host_lines: lines the host is known to repeat, normalised by ``cleaning.lines.fingerprint``, each with
+        host_lines: lines the host is known to repeat, normalised by ``cleaning.fingerprint.fingerprint``, each with
             its weight in log-odds.
         markup: one entry for each line of ``text.split("\\n")``, or None for plain text.
     """

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.context import add_context, add_names
-from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture
+from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_be_furniture
 from pipelines.cleaning.evidence.observe import Observation, glance, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
-from pipelines.cleaning.evidence.shape import shortcodes, solid
+from pipelines.cleaning.evidence.shape import shortcodes
 from pipelines.cleaning.evidence.vocabulary import vocabulary
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.options import Options
@@ -21,7 +21,7 @@ from pipelines.cleaning.window import windows
 _SURE = 9.0
 """Score, in log-odds, of what is no prose by its form alone."""
 
-_NO_TITLE = {"date_line", "named_below"}
+_NO_TITLE = {"date_line", "named_below", "host_line", "host_start"}
 
 _WIDER = 8
 _MAX_ROUNDS = 50
@@ -136,7 +136,7 @@ class EndFinder:
         """Return an observation of each line, thorough in the windows at both ends, a glance between."""
         seen = [
             self._observe(line, ends.tongue)
-            if at < top or at >= bottom or not solid(line.text)
+            if at < top or at >= bottom or may_be_furniture(line.text, vocabulary())
             else glance(line)
             for at, line in enumerate(lines)
         ]

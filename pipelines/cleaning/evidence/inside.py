@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.shape import solid
 from pipelines.cleaning.evidence.vocabulary import Vocabulary, bare
 
 _ALWAYS = frozenset(("code", "template_strong"))
 _WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navigation", "strong_notice"))
 _PROMO_KINDS = frozenset(("related", "read_more"))
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
+_CODE_SIGN = re.compile(r"[{}<]|\(\)|\);|push\(|window\.")
 _MAX_PROMO = 300
 _MAX_MARKER = 3
+
+
+def may_be_furniture(text: str, vocabulary: Vocabulary) -> bool:
+    """Return False if the line cannot be furniture: known wording or code must open it."""
+    return not solid(text) and (vocabulary.may_match(text) or bool(_CODE_SIGN.search(text)))
 
 
 def is_furniture(line: Observation) -> bool:
