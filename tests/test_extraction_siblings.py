@@ -35,11 +35,13 @@ def test_paragraphs_of_one_element_are_one_text() -> None:
     assert with_siblings(content, accepted(content)) == [True, True, False, True, False]
 
 
-def test_an_item_between_two_accepted_ones_is_accepted() -> None:
-    """A list loses none of its inner items; what ends it, or stands in another element, is left to the model."""
-    items = "<ul><li>One kilo of flour</li><li>Salt</li><li>Half a litre of milk</li><li>Share</li></ul>"
-    content = content_of(f"<div>{items}<p>Read on</p></div>", [1, -1, 1, -1, -1])
+def test_a_list_goes_on_and_a_block_between_siblings_belongs_to_them() -> None:
+    """A list loses none of its later items but links; a paragraph between two accepted ones is accepted."""
+    items = "<ul><li>One kilo of flour</li><li>Salt</li><li>Milk</li><li><a href='/s'>Share</a></li></ul>"
+    content = content_of(f"<div>{items}<p>Read on</p></div>", [1, -1, -2, -1, -1])
     assert with_siblings(content, accepted(content)) == [True, True, True, False, False]
+    content = content_of("<div><p>One</p><p>Two</p><p>Three</p><p>Four</p></div>", [1, -1, 1, -1])
+    assert with_siblings(content, accepted(content)) == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

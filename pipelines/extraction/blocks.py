@@ -48,6 +48,7 @@ class Context:
         words: those words, lower case.
         depth: number of contexts above.
         number: position in document order, for comparisons.
+        element: the element itself.
     """
 
     tag: str
@@ -58,6 +59,7 @@ class Context:
     number: int
     chars: int = 0
     score: float = 0.0
+    element: Any = None
 
     def ancestors(self) -> Iterator[Context]:
         """Yield this context and those above it, nearest first."""
@@ -275,4 +277,6 @@ def segment(root: Any) -> tuple[list[Block], int]:
 def _context(element: Any, tag: str, parent: Context, number: int) -> Context:
     name, extra, hidden = _attributes(element)
     words, hints = _named(tag, name, extra)
-    return Context(tag, parent, hints | HIDDEN if hidden else hints, words, parent.depth + 1, number)
+    return Context(
+        tag, parent, hints | HIDDEN if hidden else hints, words, parent.depth + 1, number, element=element
+    )

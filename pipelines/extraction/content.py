@@ -38,6 +38,9 @@ _WORDLESS = words_of("elements.tsv")["wordless"]
 _CHROME = sum(
     BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe")
 )
+_SITE = BIT["nav"] | BIT["footer"]
+_SCRAP = 20
+"""Characters of plain text below which an element is taken for chrome."""
 _DECAY = 0.6
 """How much of a paragraph's weight each further ancestor gets when the container is looked for."""
 
@@ -75,7 +78,10 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
     view.cut = depth >= MAX_DEPTH
     links = sum(len(line.links) for block in blocks for line in block.lines)
     small = size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH and links <= _MAX_VOICE_LINKS
-    voice = _second_voice(root) if blocks and small else ""
+    voice = ""
+    if blocks and small:
+        _without_chrome(blocks, view)
+        voice = _second_voice(root)
     features: list[list[str]] = []
     for index, block in enumerate(blocks):
         if _is_far_link(block, view):
@@ -142,6 +148,33 @@ def _find_container(blocks: list[Block]) -> Any:
                 if at.score > most:
                     best, most = at, at.score
     return best
+
+
+def _without_chrome(blocks: list[Block], view: PageView) -> None:
+    """Take elements that hold links or the site's own frame and next to no other text out of the tree.
+
+    The second voice would come to the same end, only later: it searches and copies the tree many times.
+    """
+    plain: dict[int, int] = {}
+    for block in blocks:
+        context = block.context
+        near = context.hints | (context.parent.hints if context.parent else 0)
+        inside = context.number in view.steps
+        own = 0 if near & _SITE and not inside else len(block.text) - block.linked
+        if inside and not block.linked:
+            own = max(own, _SCRAP)
+        for at in context.ancestors():
+            plain[at.number] = plain.get(at.number, 0) + own
+    gone: set[int] = set()
+    for block in blocks:
+        drop = None
+        for at in block.context.ancestors():
+            if plain[at.number] >= _SCRAP or at.number in gone or at.tag in ("body", "html"):
+                break
+            drop = at
+        if drop is not None and drop.element is not None and drop.number not in gone:
+            gone.add(drop.number)
+            drop.element.drop_tree()
 
 
 def _second_voice(root: Any) -> str:

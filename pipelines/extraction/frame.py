@@ -124,6 +124,9 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
         ):
             out[at] = False
             rejected = True
+    # What stands before a line that stays is read with the article: the frame begins behind its last line.
+    end = next((at for at in range(len(out) - 1, last, -1) if out[at]), last)
+    out[last:end] = kept[last:end]
     return _with_labels_inside(content.blocks, out)
 
 

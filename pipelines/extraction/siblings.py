@@ -30,8 +30,8 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Take into the article what the markup says is of one kind with accepted text.
 
     That is prose in the very element of accepted prose (lines parted by ``<br><br>`` are paragraphs of one
-    text, whatever stands between them), and a row of siblings of which the neighbours are accepted: an item
-    between two others of its list, a paragraph among paragraphs.
+    text, whatever stands between them), the items of a list of which one was accepted, from there on, and a
+    block between two accepted siblings.
     """
     blocks = content.blocks
     homes = {
@@ -43,10 +43,14 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         keep or (block.context.number in homes and score > _SIBLING and is_prose(block))
         for block, score, keep in zip(blocks, content.scores, kept)
     ]
-    for at in range(1, len(blocks) - 1):
-        if not out[at] and content.scores[at] > _BETWEEN and out[at - 1] and not blocks[at].linked:
-            before, after = blocks[at - 1], blocks[at + 1]
-            out[at] = _is_sibling(blocks[at], before) and (out[at + 1] and _is_sibling(blocks[at], after))
+    for at in range(1, len(blocks)):
+        block, score = blocks[at], content.scores[at]
+        if out[at] or not out[at - 1] or block.linked or not _is_sibling(block, blocks[at - 1]):
+            continue
+        if block.context.tag == "li" and score > _SIBLING:
+            out[at] = True
+        elif at + 1 < len(blocks) and score > _BETWEEN:
+            out[at] = out[at + 1] and _is_sibling(block, blocks[at + 1])
     return out
 
 
