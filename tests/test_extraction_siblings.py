@@ -40,6 +40,10 @@ def test_a_list_goes_on_and_a_block_between_siblings_belongs_to_them() -> None:
     items = "<ul><li>One kilo of flour</li><li>Salt</li><li>Milk</li><li><a href='/s'>Share</a></li></ul>"
     content = content_of(f"<div>{items}<p>Read on</p></div>", [1, -1, -2, -1, -1])
     assert with_siblings(content, accepted(content)) == [True, True, True, False, False]
+    content = content_of(
+        "<div><p>1. Flour</p><p>2. Salt</p><p>3. Milk</p><p>7. Share</p></div>", [1, -1, -2, -1]
+    )
+    assert with_siblings(content, accepted(content)) == [True, True, True, False]
     content = content_of("<div><p>One</p><p>Two</p><p>Three</p><p>Four</p></div>", [1, -1, 1, -1])
     assert with_siblings(content, accepted(content)) == [True, True, True, False]
 

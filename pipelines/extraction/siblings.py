@@ -16,6 +16,7 @@ _SIBLING = -3.0
 """Log-odds from which prose in the element of accepted prose is accepted too."""
 _BETWEEN = -1.5
 """Log-odds from which a block between two accepted siblings is accepted."""
+_NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
 _MAX_STAMP = 100
 _PICTURE = re.compile(
     r"[(（\[](?:fot|foto|photo|bild|zdj|фото|pic)\w*[.:\s]|\b(?:foto|photo|bild|фото|иллюстрация|зображення)\s?:\s"
@@ -30,8 +31,8 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Take into the article what the markup says is of one kind with accepted text.
 
     That is prose in the very element of accepted prose (lines parted by ``<br><br>`` are paragraphs of one
-    text, whatever stands between them), the items of a list of which one was accepted, from there on, and a
-    block between two accepted siblings.
+    text, whatever stands between them), the items of a list of which one was accepted, from there on, also of
+    one that is only numbered, and a block between two accepted siblings.
     """
     blocks = content.blocks
     homes = {
@@ -47,11 +48,17 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         block, score = blocks[at], content.scores[at]
         if out[at] or not out[at - 1] or block.linked or not _is_sibling(block, blocks[at - 1]):
             continue
-        if block.context.tag == "li" and score > _SIBLING:
+        if score > _SIBLING and (block.context.tag == "li" or _goes_on(blocks[at - 1].text, block.text)):
             out[at] = True
         elif at + 1 < len(blocks) and score > _BETWEEN:
             out[at] = out[at + 1] and _is_sibling(block, blocks[at + 1])
     return out
+
+
+def _goes_on(one: str, other: str) -> bool:
+    """Tell whether two lines are numbered, the second by the next number."""
+    first, second = _NUMBERED.match(one), _NUMBERED.match(other)
+    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1
 
 
 def _is_sibling(one: Block, other: Block) -> bool:
