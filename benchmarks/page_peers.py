@@ -78,7 +78,7 @@ def _trafilatura(**options: Any) -> Callable[[], Extractor]:
 
 
 def _newspaper() -> Extractor:
-    import newspaper  # type: ignore[import-untyped]
+    import newspaper
 
     def run(html: str, url: str | None) -> Extracted:
         # fetch_images: by default parse() goes to the network for images
@@ -91,7 +91,7 @@ def _newspaper() -> Extractor:
 
 
 def _readability() -> Extractor:
-    from readability import Document  # type: ignore[import-untyped]
+    from readability import Document
 
     def run(html: str, url: str | None) -> Extracted:
         document = Document(html)
