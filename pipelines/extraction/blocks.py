@@ -17,6 +17,8 @@ BLOCK = frozenset(words_of("elements.tsv")["block"])
 # White space that HTML collapses; U+00A0, U+202F and their like are text.
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CAMEL = re.compile(r"([a-z0-9])([A-Z])")
+_LATIN = re.compile(r"[a-z]+")
 _DESCRIBING = frozenset(("role", "itemprop", "data-component", "data-testid"))
 
 
@@ -103,8 +105,11 @@ def _named(tag: str, name: str, extra: str) -> tuple[tuple[str, ...], Hints]:
 
 
 def _split_words(value: str) -> tuple[str, ...]:
-    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", value[:400])
-    return tuple(word for word in re.split(r"[^a-zA-Z]+", spaced.lower()) if len(word) > 1)
+    if not value:
+        return ()
+    if not value.islower():
+        value = _CAMEL.sub(r"\1 \2", value[:400]).lower()
+    return tuple(word for word in _LATIN.findall(value[:400]) if len(word) > 1)
 
 
 class _Collector:

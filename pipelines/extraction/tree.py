@@ -10,7 +10,9 @@ MAX_CHARS = 20_000_000
 """Longer pages are cut here before they are parsed (characters)."""
 
 # What XML cannot hold: C0 controls except tab and line ends, lone surrogates, and two non-characters.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\x0c\r")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_NO_CHARACTERS = tuple(char.encode("utf-8") for char in ("\ufffe", "\uffff"))
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _TAG = re.compile(r"<(?:!doctype|/?[a-zA-Z][a-zA-Z0-9:-]{0,30}[\s/>])", re.IGNORECASE)
 
@@ -29,7 +31,7 @@ def parse(text: str) -> html.HtmlElement | None:
     Returns:
         The root element, or None when libxml2 finds no element at all.
     """
-    text = _FORBIDDEN.sub("", text[:MAX_CHARS])
+    text = text[:MAX_CHARS]
     declaration = _DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
@@ -42,7 +44,19 @@ def parse(text: str) -> html.HtmlElement | None:
     # One class for all elements: by default lxml asks a function in Python which class each is to have.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
+        root = html.document_fromstring(_allowed(text), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     return root
+
+
+def _allowed(text: str) -> bytes:
+    """Return a text in UTF-8, without what XML cannot hold."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        data = _SURROGATES.sub("", text).encode("utf-8")
+    data = data.translate(None, _CONTROLS)
+    for char in _NO_CHARACTERS:
+        data = data.replace(char, b"")
+    return data
