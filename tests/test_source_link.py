@@ -261,6 +261,67 @@ def test_contradictions_and_works_of_reference_in_the_head(head: str) -> None:
     assert link("", head) is None
 
 
+@pytest.mark.parametrize(
+    ("own", "declared", "mirror"),
+    [
+        # The publisher's other domain, country edition, and a platform's customer under their own domain.
+        (
+            "https://www.harbour.com/u/bridge-reopens-today",
+            "https://harbournews.com/story/bridge-reopens-today",
+            True,
+        ),
+        (
+            "https://www.harbour.com/bridge-reopens-today",
+            "https://www.harbour.co.uk/bridge-reopens-today/",
+            True,
+        ),
+        ("https://medium.com/port/bridge-opens-e52ab95151", "https://port.org/bridge-opens-e52ab95151", True),
+        # Papers of one group print each other's articles: they are two publishers, and one has the original.
+        (
+            "https://www.harbour.com/a409956720/bridge.html",
+            "https://www.quay.com/a409956720/bridge.html",
+            False,
+        ),
+        # The same name, but another article; a name that is part of the other by chance.
+        (
+            "https://www.harbour.com/bridge-reopens-today",
+            "https://harbournews.com/mayor-of-the-port-resigns",
+            False,
+        ),
+        (
+            "https://www.sun.com/bridge-reopens-today",
+            "https://www.sunderland.com/bridge-reopens-today",
+            False,
+        ),
+    ],
+)
+def test_a_publishers_other_address_is_no_original(own: str, declared: str, mirror: bool) -> None:
+    """A page that declares its publisher's own mirror as its address names no original; a label still does."""
+    for head in (
+        f"<link rel='canonical' href='{declared}'>",
+        f"<meta property='og:url' content='{declared}'>",
+    ):
+        assert (find_source_link(page("", head), own) is None) is mirror
+    found = find_source_link(page(f"<p>Source link: {declared}</p>"), own)
+    assert found is not None
+    assert found.evidence == "label"
+
+
+def test_an_archived_page_is_no_copy_of_itself() -> None:
+    """Pages in a web archive stand for the address they were saved from, with or without its scheme."""
+    for saved in (ORIGINAL, ORIGINAL.removeprefix("https://")):
+        address = f"https://web.archive.org/web/20130307194448/{saved}"
+        assert find_source_link(page("", f"<link rel='canonical' href='{ORIGINAL}'>"), address) is None
+
+
+def test_a_list_of_sources_names_no_single_original() -> None:
+    """What a report draws on is several sites' stories; links of one site beside the original's do no harm."""
+    both = f"<a href='{ORIGINAL}'>Harbour Post</a>, <a href='{OTHER}00'>Quay Gazette</a>"
+    assert link(f"<p>Sources: {both}</p>") is None
+    beside = "<a href='/tag/harbour'>more</a>"
+    assert link(f"<p>Source: <a href='{ORIGINAL}'>Harbour Post</a> {beside}</p>") == (ORIGINAL, "name")
+
+
 def test_feed_entries_name_sources() -> None:
     """The original named by the entry that led to the page counts; the source's home page does not."""
     html = page("")

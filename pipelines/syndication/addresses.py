@@ -10,7 +10,7 @@ import tldextract
 
 from pipelines.syndication.guard import literal_address, split
 
-__all__ = ["is_article_url", "looks_like_story", "site", "split"]
+__all__ = ["is_article_url", "is_own_mirror", "looks_like_story", "site", "split"]
 
 # Pages of these sites are posts, share buttons, licences or works of reference, never a news article's original.
 _NO_ARTICLES = frozenset(
@@ -30,6 +30,14 @@ _NO_ARTICLES = frozenset(
         ),
     )
 )
+# Services that show one post at an address of theirs and at one of their customer's own domain.
+_PLATFORMS = frozenset(
+    (
+        *("blogger.com", "blogspot.com", "ghost.io", "hashnode.dev", "livejournal.com", "medium.com"),
+        *("squarespace.com", "substack.com", "tumblr.com", "typepad.com", "wixsite.com", "wordpress.com"),
+    )
+)
+_SHORTEST_NAME = 4
 _HOME = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/*)?(?:(?:index|home|default)(?:\.[a-z]{3,5})?)?/*")
 # A word for a list, with at most the list's name and a page number behind it.
 _LISTING = re.compile(
@@ -69,7 +77,7 @@ def is_article_url(url: str) -> bool:
     if parts is None:
         return False
     host = parts.hostname or ""
-    if any(host == name or host.endswith("." + name) for name in _NO_ARTICLES):
+    if _is_among(host, _NO_ARTICLES):
         return False
     path = unquote(parts.path)
     if _HOME.fullmatch(path):
@@ -81,3 +89,38 @@ def looks_like_story(url: str) -> bool:
     """Tell whether an address is built as those of articles are: with a number, a date or a slug."""
     parts = split(url)
     return parts is not None and _STORY.search(unquote(f"{parts.path}?{parts.query}")) is not None
+
+
+def is_own_mirror(address: str, own: str) -> bool:
+    """Tell whether a page's other ``address`` is a mirror of its ``own`` by the same publisher, not an original.
+
+    Both end in the same slug, and one site bears the other's name (``example.com`` and ``examplenews.com``,
+    ``example.co.uk``) or is a platform that shows its customers' posts under their own domains as well. Papers
+    of one group, which print each other's articles under names of their own, are two publishers.
+    """
+    ours, theirs = split(own), split(address)
+    if (
+        ours is None
+        or theirs is None
+        or _slug(ours.path) != _slug(theirs.path)
+        or not looks_like_story(address)
+    ):
+        return False
+    if _is_among(ours.hostname or "", _PLATFORMS):
+        return True
+    short, long = sorted((_name(ours.hostname or ""), _name(theirs.hostname or "")), key=len)
+    return len(short) >= _SHORTEST_NAME and (long.startswith(short) or long.endswith(short))
+
+
+def _slug(path: str) -> str:
+    return unquote(path).rstrip("/").rpartition("/")[2].lower()
+
+
+def _name(host: str) -> str:
+    """Return the name that was registered: ``bbc`` of ``news.bbc.co.uk``; "" for an IP address."""
+    found = _suffixes()(host)
+    return found.domain if found.suffix else ""
+
+
+def _is_among(host: str, sites: frozenset[str]) -> bool:
+    return any(host == name or host.endswith("." + name) for name in sites)

@@ -37,7 +37,7 @@ _SHORTENERS = frozenset(
 _CACHES = (
     re.compile(r"[\w.-]+\.cdn\.ampproject\.org/[vcwi]/(s/)?(.+)"),
     re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/amp/(s/)?(.+)"),
-    re.compile(r"web\.archive\.org/web/\d{4,14}[a-z_]*/()(https?:/+.+)"),
+    re.compile(r"web\.archive\.org/web/\d{4,14}[a-z_]*/()((?:https?:/+)?[^/]+\..+)"),
 )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from pipelines.cleaning.evidence.vocabulary import EDGE, bare, vocabulary
 from pipelines.extraction.blocks import Context, Line, segment
-from pipelines.syndication.addresses import is_article_url, looks_like_story, site
+from pipelines.syndication.addresses import is_article_url, is_own_mirror, looks_like_story, site
 from pipelines.syndication.guard import split
 from pipelines.syndication.markup import Page, page_of
 from pipelines.syndication.redirects import direct, is_redirector
@@ -50,6 +50,9 @@ _PERMALINKS = frozenset(
 )
 # Evidence strong enough to follow a link that stays on the page's own site or hides where it leads.
 _OPENS_REDIRECTORS = frozenset({"label", "phrase", "feed"})
+
+# Evidence by which a page says where it stands itself.
+_OWN_ADDRESSES = frozenset({"canonical", "og:url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ def _resolved(candidate: SourceLink, page: Page, own: str) -> SourceLink | None:
     if address is None:
         return None
     target = direct(address, own)
+    if candidate.evidence in _OWN_ADDRESSES and is_own_mirror(target, own):
+        return None
     if _leads_away(target, own):
         hidden = is_redirector(target, own)
         if not hidden or candidate.evidence in _OPENS_REDIRECTORS:
@@ -168,12 +173,19 @@ def _in_text(root: Any) -> Iterator[SourceLink]:
                 elif (
                     above / total >= _TAIL
                     and looks_like_story(found.url)
+                    and not _names_several(line)
                     and (found.evidence == "name" or _among_labels(lines, at))
                 ):
                     yield SourceLink(found.url, "name", found.text)
         # A label alone on its line (a table's cell, a <dt>) announces the value on the next.
         label = line.text if not line.links and len(line.text) <= _LONGEST_LABEL else ""
         above += len(line.text)
+
+
+def _names_several(line: Line) -> bool:
+    """Tell whether a line links to stories of several sites: what a text draws on, and no copy's one original."""
+    stories = (href for _, href in line.links if is_article_url(href) and looks_like_story(href))
+    return len({site(href) for href in stories}) > 1
 
 
 def _among_labels(lines: list[tuple[Line, Context]], at: int) -> bool:
