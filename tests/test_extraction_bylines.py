@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extraction import extract
-from pipelines.extraction.bylines import pen_name, people_of_line
+from pipelines.extraction.bylines import pen_name, people_of_line, person_of_link, whole_name
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,66 @@ def test_fuller_metadata_replace_the_first_author_alone() -> None:
         "<meta name='author' content='Jo Field, Mary Stone'></head><body><p>Text.</p></body></html>"
     )
     assert [person["name"] for person in extract(html).page["authors"]] == ["Jo Field", "Mary Stone"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        ("Der Hafenbär", ["Der Hafenbär"]),
+        ("jo field", ["jo field"]),
+        ("Rasender Reporter", ["Rasender Reporter"]),
+        ("deinen Hafenfreunden", []),
+        ("Harbour Desk", []),
+        ("Die Redaktion", []),
+        ("Anna und Bert", []),
+    ],
+)
+def test_a_place_made_for_names_holds_nothing_else(raw: str, names: list[str]) -> None:
+    """There articles, small letters and jobs belong to the name; offices are nobody all the same."""
+    assert [person["name"] for person in whole_name(raw, "de")] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "href", "names"),
+    [
+        ("Jo Field", "/author/jo-field/", ["Jo Field"]),
+        ("Jo Field", "https://a.example/people/jo-field?ref=1", ["Jo Field"]),
+        ("hafenbaer", "/user/hafenbaer", ["hafenbaer"]),
+        ("Jo Field", "/people/12345", []),
+        ("More articles", "/author/jo-field/", []),
+        ("Jo Field", "/tag/jo-field/", []),
+    ],
+)
+def test_links_to_an_authors_page_name_the_author(text: str, href: str, names: list[str]) -> None:
+    """The address says that it is a person's page, by a word that only authors have or by the name."""
+    assert [person["name"] for person in person_of_link(text, href, "en")] == names
+
+
+PROSE = (
+    "<p>" + "The ferry crossed the river at noon and the people on board waved to those ashore. " * 4 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("<p><b>Jo Field</b></p>", ""),
+        ("", "<p style='text-align:right'>Jo Field</p>"),
+        ("<div>Posted <a href='/authors/jo-field'>Jo Field</a></div>", ""),
+        ("", "<p>Author: Jo Field</p>"),
+    ],
+)
+def test_names_without_a_byline_are_found(before: str, behind: str) -> None:
+    """A line of its own above or below the text, a link, or a label below it names the author."""
+    page = (
+        f"<html lang='en'><article><h1>Ferry back in service</h1>{before}{PROSE * 3}{behind}</article></html>"
+    )
+    assert [person["name"] for person in extract(page).page["authors"]] == ["Jo Field"]
+
+
+def test_a_copy_does_not_speak_for_itself() -> None:
+    """Where the text names its original, the author below it is the original's and not the page's."""
+    footer = "<p>Source: https://original.example/ferry</p><p>Author: Jo Field</p>"
+    result = extract(f"<html lang='en'><article><h1>Ferry back</h1>{PROSE * 3}{footer}</article></html>")
+    assert [person["name"] for person in result.fields["authors"]] == ["Jo Field"]
+    assert "authors" not in result.page

@@ -118,6 +118,84 @@ def test_times_and_bylines_outside_the_article_are_not_its_own() -> None:
     assert [person["name"] for person in page.values["authors"]] == ["Mary Stone"]
 
 
+def test_what_holds_the_headline_is_no_chrome() -> None:
+    """A wrapper called after the sidebar beside it, and a vcard, are no related boxes."""
+    body = (
+        "<div class='one-sidebar'><h1>Snow closes the pass</h1>"
+        "<p><span class='entry-author vcard'><a class='fn'>Mary Stone</a></span></p></div>"
+    )
+    assert [person["name"] for person in read("", body).values["authors"]] == ["Mary Stone"]
+
+
+def test_co_authors_have_an_element_each() -> None:
+    """Neighbours that name authors are read together, also where the structured data know only one."""
+    data = {"@type": "NewsArticle", "author": {"@type": "Person", "name": "Mary Stone"}}
+    each = "<div class='byline'><a rel='author'><span>{}</span> <span>{}</span></a></div>"
+    body = f"<h1>Snow</h1><div>{each.format('Jo', 'Field')}{each.format('Mary', 'Stone')}</div>"
+    names = [person["name"] for person in read(script(data), body).values["authors"]]
+    assert names == ["Jo Field", "Mary Stone"]
+
+
+def test_two_kinds_of_sources_outvote_a_publisher() -> None:
+    """A house account in one meta element loses to the person whom bylines and metadata name."""
+    head = "<meta name='author' content='Stone House'><meta property='article:author' content='Jo Field'>"
+    body = "<h1>Snow</h1><p class='byline'>By Jo Field</p><a rel='author'>Jo Field</a>"
+    assert [person["name"] for person in read(head, body).values["authors"]] == ["Jo Field"]
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<meta name='author' value='Jo Field'>",
+        "<meta property='mysite_authors' content='Jo Field'>",
+        "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Jo Field'>",
+    ],
+)
+def test_meta_elements_name_authors_in_many_ways(meta: str) -> None:
+    """A value in the wrong attribute, a prefix of the site's own and label with value are read."""
+    assert [person["name"] for person in read(meta).values["authors"]] == ["Jo Field"]
+
+
+@pytest.mark.parametrize(
+    ("times", "date"),
+    [
+        (["2024-03-01T23:30:10Z", "2024-03-02T00:30:10+01:00"], "2024-03-02T00:30:10+01:00"),
+        (["2024-03-01T23:37:10Z", "2024-03-02T00:37:10"], "2024-03-02T00:37:10+01:00"),
+        (["2024-03-01T23:30:00Z", "2024-03-02T00:30:00"], "2024-03-01T23:30:00Z"),
+        (["2024-03-01T23:30:10Z", "2024-03-05", "2024-03-05T08:00:00Z"], "2024-03-05"),
+        (["2024-03-01T23:30:10Z", "2024-03-05", "2024-03-01T08:00:00Z"], "2024-03-01T23:30:10Z"),
+    ],
+)
+def test_dates_are_local_and_agreed_on(times: list[str], date: str) -> None:
+    """The same moment is written in local time if minutes prove it; a day two places name beats one."""
+    names = ("article:published_time", "datePublished", "pubdate")
+    head = "".join(f"<meta name='{name}' content='{time}'>" for name, time in zip(names, times))
+    assert read(head).values["datePublished"] == date
+
+
+def test_the_time_nearest_to_the_headline_is_the_articles() -> None:
+    """A page's clock above the headline says nothing where the article has a time of its own."""
+    body = (
+        "<div><time datetime='2026-01-01T10:00:00Z'>x</time></div>"
+        "<div><header><h1>Snow</h1><p><time datetime='2024-04-05'>x</time></p></header></div>"
+    )
+    assert read("", body).values["datePublished"] == "2024-04-05"
+
+
+def test_a_printed_date_beats_a_vague_one() -> None:
+    """``<meta name="date">`` may mean any day; the line beside the headline means the article's."""
+    html = "<html lang='de'><head><meta name='date' content='2024-04-20'></head><body><article>"
+    html += f"<h1>Fähre fährt wieder</h1><p>05.04.2024</p>{PROSE * 3}</article></body></html>"
+    assert extract(html).page["datePublished"] == "2024-04-05"
+
+
+@pytest.mark.parametrize("opening", ["(5 March 2024) ", "Press release of 5 March 2024 | Berlin – "])
+def test_the_first_paragraph_may_open_with_the_date(opening: str) -> None:
+    """Where no line gives a date, the article's dateline does."""
+    html = f"<html lang='en'><article><h1>Ferry</h1>{PROSE.replace('<p>', '<p>' + opening, 1) * 1}{PROSE * 2}</article>"
+    assert extract(html).page["datePublished"] == "2024-03-05"
+
+
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
@@ -239,6 +317,20 @@ def test_headline_is_the_printed_one_that_a_title_bears_out(body: str, headline:
     head = "<title>Snow closes the pass road - Alpine News</title>"
     head += "<meta property='og:title' content='Snow closes the pass road'>"
     assert read(head, body, "https://www.alpinenews.example/a").values["headline"] == headline
+
+
+def test_a_heading_that_leads_home_is_the_sites() -> None:
+    """Below the site's name as ``<h1>``, the part of the title that the address spells is the headline."""
+    head = "<title>Pass Notes » Blog Archive » Snow closes the road</title>"
+    page = read(head, "<h1><a href='/'>Pass Notes</a></h1>", "https://a.example/2024/snow-closes-the-road/")
+    assert page.values["headline"] == "Snow closes the road"
+
+
+def test_a_declared_kicker_goes_where_another_wording_lacks_it() -> None:
+    """``Kicker: Headline`` in one place and ``Headline`` in another: the kicker is none of it."""
+    head = script({"@type": "NewsArticle", "headline": "Weather: Snow closes the road"})
+    head += "<meta property='og:title' content='Snow closes the road'>"
+    assert read(head).values["headline"] == "Snow closes the road"
 
 
 TEXT = "<p>Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà ».</p>"

@@ -100,11 +100,12 @@ class Block:
 @lru_cache(maxsize=8192)
 def _named(tag: str, name: str, extra: str) -> tuple[tuple[str, ...], Hints]:
     """Return the words of an element's attributes and what they say of it."""
-    words = _split_words(name) + _split_words(extra)
+    words = split_words(name) + split_words(extra)
     return words, hints_of(tag, words)
 
 
-def _split_words(value: str) -> tuple[str, ...]:
+def split_words(value: str) -> tuple[str, ...]:
+    """Return the words of a class or id attribute, lower case: ``postMeta-author`` has three."""
     if not value:
         return ()
     if not value.islower():

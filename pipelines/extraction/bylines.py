@@ -6,12 +6,12 @@ import re
 
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.cleaning.lifting.names import split_names
-from pipelines.cleaning.lifting.nametables import base_code, plain, role_words
+from pipelines.cleaning.lifting.nametables import agencies, base_code, conjunctions, plain, role_words
 
 # "By", wherever a byline's part begins: at the start of a line, behind a date, a bar, a bullet.
 _BY = re.compile(
     r"(?:^|[|•·/–—,\d\u2022]|\s-)[\s\u00a0]*"
-    r"(?:(?:written|posted|reported|published|geschrieben|gepostet|veröffentlicht|erstellt|publié|publicado|escrito|"
+    r"(?:(?:text|written|posted|reported|published|geschrieben|gepostet|veröffentlicht|erstellt|publié|publicado|escrito|"
     r"scritto|ein (?:artikel|beitrag)|an article|un article|un artículo)[\s\u00a0]+)?"
     r"(?:by|von|par|por|di|av|af|door|oleh|przez)(?:[\s\u00a0]*:)?[\s\u00a0]+(?=\S)"
     r"|(?:^|[|•·])[\s\u00a0]*By(?=[A-Z][a-z])",
@@ -48,9 +48,43 @@ _DATED = frozenset(
 )  # fmt: skip
 """What stands between a name and its date."""
 _MOST_TOKENS = 24
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.’'\-\u0300-\u036f])*")
+_MAX_NAME = 40
 _PEN_NAME = re.compile(r"[^\W_][\w.’'-]{1,29}")
 _OFFICES = ("admin", "redak", "redac", "editor", "team", "staff", "news", "press", "info", "user", "desk")
 _MAX_BESIDE = 60
+
+
+_AUTHOR_PAGE = re.compile(
+    r"/(?:(authors?|autor(?:e[ns]?|i|in)?|auteurs?|journalists?|journalisten?|journalistes?|reporters?|toireporter"
+    r"|editors?|writers?|contributors?|columnists?|kolumnisten?|correspondents?|redacteurs?|yazar(?:lar)?|penulis"
+    r"|skribent(?:er)?)|by|byline|people|person|profil(?:es?)?|staff|redaktion|mitarbeiter|users?|members?)"
+    r"/(?:[^?#]*/)?([^/?#]{3,})/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""Addresses of persons' pages: a word that only authors have, if there is one, and the end of the path."""
+
+
+def person_of_link(text: str, href: str, language: str | None) -> list[dict[str, str]]:
+    """Return the person whose page a link leads to, by the words of its address.
+
+    Args:
+        text: what is linked.
+        href: the address as written.
+        language: the page's, ISO 639-1.
+    """
+    match = _AUTHOR_PAGE.search(href)
+    name, slug = _letters(text), _letters(match[2]) if match else ""
+    if match is None or not name or len(text) > _MAX_BESIDE:
+        return []
+    people = split_names(text, language)
+    if not people and (name in slug or slug in name):
+        people = whole_name(text, language) or pen_name(text, language)
+    return people if match[1] or name in slug or slug in name else []
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def people_of_line(text: str, language: str | None) -> list[dict[str, str]]:
@@ -106,6 +140,44 @@ def _beside_date(text: str, language: str | None) -> list[dict[str, str]]:
             if len(people) == 1 and people[0]["name"] == name and not name.isupper():
                 return [{**people[0], "nameRaw": text.strip()}]
     return []
+
+
+def without_cue(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Drop from names the word that announced a date behind them: "Anna Weber Stand: 5. Februar"."""
+    out = []
+    for person in people:
+        words = person["name"].split()
+        while words and words[-1].lower() in _DATED:
+            words.pop()
+        if words:
+            out.append({**person, "name": " ".join(words)})
+    return out
+
+
+def whole_name(raw: str, language: str | None) -> list[dict[str, str]]:
+    """Return the person whom all words of a value name, in a place made for names: "Der Spendenteddy".
+
+    There small letters and words that are jobs elsewhere belong to the name, as far as it is no office's.
+    """
+    words, known = role_words(base_code(language)), conjunctions(base_code(language))
+    text = " ".join(raw.split())
+    tokens = [plain(token) for token in text.split(" ")]
+    if (
+        not 1 < len(tokens) < 5
+        or len(text) > _MAX_NAME
+        or not all(map(_NAME_WORD.fullmatch, text.split(" ")))
+    ):
+        return []
+    office = words.desk | agencies() | words.place | known.words | known.maybe
+    if set(tokens) & office or plain(text) in words.nobody or tokens[0] in words.by:
+        return []
+    if text[0].islower() and not text.islower():
+        return []
+    if all(token in words.role or token in words.modifier for token in tokens):
+        return []
+    if any(part in plain(text) for part in _OFFICES):
+        return []
+    return [{"name": text, "nameRaw": text}]
 
 
 def pen_name(raw: str, language: str | None) -> list[dict[str, str]]:

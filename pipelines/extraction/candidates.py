@@ -3,48 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
+from pipelines.cleaning.evidence.vocabulary import line_key, vocabulary
 from pipelines.extraction import jsonld
+from pipelines.extraction.elements import add_elements
 from pipelines.extraction.machine_dates import from_url
+from pipelines.extraction.offers import Candidates
 
 
 def _by_name() -> dict[str, list[tuple[str, int]]]:
-    """Return for each name of a meta element the fields it may fill, each with its rank among the names."""
+    """Return for each name of a meta element the fields it may fill, each with its rank."""
     found: dict[str, list[tuple[str, int]]] = {}
     table = (files("pipelines.extraction.rules") / "meta_names.tsv").read_text("utf-8")
     for line in table.splitlines():
-        field_name, _, names = line.partition("\t")
-        for rank, name in enumerate(names.split()):
-            found.setdefault(name, []).append((field_name, rank))
+        if line.startswith(("#", "field\t")):
+            continue
+        field, first, names = line.split("\t")
+        for rank, name in enumerate(names.split(), int(first)):
+            found.setdefault(name, []).append((field, rank))
     return found
 
 
 _BY_NAME = _by_name()
-
-
-@dataclass(slots=True)
-class Candidates:
-    """All values a page offers, by field, each with where it was found, best place first."""
-
-    values: dict[str, list[tuple[int, str, Any]]] = field(default_factory=dict)
-
-    def add(self, name: str, rank: int, source: str, value: Any) -> None:
-        """Keep a value unless it is empty. Lower ranks win."""
-        if value:
-            self.values.setdefault(name, []).append((rank, source, value))
-
-    def of(self, name: str) -> list[tuple[str, Any]]:
-        """Return ``(source, value)`` of a field, best first."""
-        ranked = sorted(self.values.get(name, ()), key=lambda entry: entry[0])
-        return [(source, value) for _, source, value in ranked]
-
-    def first(self, name: str) -> Any:
-        """Return the best value of a field, None when there is none."""
-        found = self.of(name)
-        return found[0][1] if found else None
+_ENDINGS = (
+    ("authors", re.compile(r"(?<!smartbanner[.:])(?<![a-z])(?:article)?(?:authors?(?:_?name)?|byline)$")),
+    (
+        "datePublished",
+        re.compile(
+            r"(?<![a-z])(?:pub|publish|published|publication)[-_]?(?:date|time|at|on)$|[:._]published$"
+        ),
+    ),
+)
+"""How names end that many sites write with a prefix of their own: ``lrt_authors``, ``xyz:publish_date``."""
 
 
 def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]:
@@ -57,10 +49,10 @@ def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]
     ]
     nodes = jsonld.load(scripts)
     _from_meta(root, found)
-    _from_elements(root, found)
     node = jsonld.article_of(nodes, jsonld.text_of(found.first("headline") or ""))
     if node is not None:
         _from_node(node, nodes, found)
+    add_elements(root, found)
     for other in nodes:
         _from_side_node(other, found)
     _from_address(url, found)
@@ -68,14 +60,27 @@ def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]
 
 
 def _from_meta(root: Any, found: Candidates) -> None:
+    card: dict[str, str] = {}
     for element in root.iter("meta"):
-        content = element.get("content")
+        content = jsonld.text_of(element.get("content") or element.get("value") or "")
         if not content:
             continue
         for attribute in ("property", "name", "http-equiv"):
-            for name, rank in _BY_NAME.get((element.get(attribute) or "").lower().strip(), ()):
-                key = (element.get(attribute) or "").lower().strip()
-                found.add(name, 20 + rank, f"meta {key}", jsonld.text_of(content))
+            key = (element.get(attribute) or "").lower().strip()
+            if key.startswith(("twitter:label", "twitter:data")):
+                card[key] = content
+            for name, rank in _BY_NAME.get(key, ()):
+                found.add(name, rank, f"meta {key}", content)
+            if key not in _BY_NAME:
+                for name, ending in _ENDINGS:
+                    if ending.search(key):
+                        found.add(name, 58, f"meta {key}", content)
+    for key, label in card.items():
+        if key.startswith("twitter:label") and any(
+            rule.field == "authors" for rule in vocabulary().labels.get(line_key(label), ())
+        ):
+            data = key.replace("label", "data")
+            found.add("authors", 85, f"meta {data}", card.get(data, ""))
 
 
 def _from_node(node: jsonld.Node, nodes: list[jsonld.Node], found: Candidates) -> None:
@@ -144,129 +149,6 @@ def _image(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("url") or value.get("contentUrl") or value.get("@id")
     return value.strip() if isinstance(value, str) else ""
-
-
-_ITEMS = {
-    "headline": "headline",
-    "datepublished": "datePublished",
-    "datecreated": "datePublished",
-    "datemodified": "dateModified",
-    "author": "authors",
-    "description": "description",
-    "alternativeheadline": "alternativeHeadline",
-}
-_MARKED = (
-    "//*[@itemprop or @rel='author' or contains(@class,'uthor') or contains(@class,'yline') or @id='author']"
-)
-_BYLINE = re.compile(
-    r"(?:^|\s)author(?:\s|$)|byline|Byline|author[-_]{1,2}name|[aA]uthorName|(?:article|post|entry)[-_]{1,2}author"
-)
-_NAMING = re.compile(
-    r"(?:^|[\s_-])(?:vcard|fn|nickname|user-?name|author[-_]{0,2}name)(?:[\s_-]|$)", re.IGNORECASE
-)
-"""Classes of elements that hold a name and nothing else."""
-_OUTSIDE = (
-    "comment",
-    "related",
-    "sidebar",
-    "recommend",
-    "teaser",
-    "footer",
-    "popular",
-    "card",
-    "promo",
-    "widget",
-    "reply",
-)
-
-
-def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _outside(element: Any) -> bool:
-    """Tell whether an element stands in comments, related boxes or another chrome of the page."""
-    for steps, at in enumerate(element.iterancestors()):
-        if at.tag in ("aside", "footer", "nav") and steps:
-            return True
-        if at.tag in ("body", "html"):
-            return False
-        words = f"{at.get('class') or ''} {at.get('id') or ''}".lower()
-        if any(word in words for word in _OUTSIDE):
-            return True
-    return False
-
-
-def _from_elements(root: Any, found: Candidates) -> None:
-    title = next(root.iter("title"), None)
-    if title is not None:
-        found.add("title", 0, "title", _text(title))
-    for number, heading in enumerate(root.iter("h1")):
-        if number == 10:
-            break
-        if not any(at.tag in ("nav", "aside", "footer") for at in heading.iterancestors()):
-            found.add("h1", number, "h1", _text(heading))
-    for link in root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical":
-            found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
-    marked = root.xpath(_MARKED)
-    for element in marked[:400]:
-        for prop in (element.get("itemprop") or "").lower().split():
-            name = _ITEMS.get(prop)
-            if name == "authors" or name is None or _outside(element):
-                continue
-            value = element.get("content") or element.get("datetime") or _text(element)[:500]
-            found.add(name, 60 + (prop == "datecreated"), f"itemprop {prop}", value)
-    _from_times(root, found)
-    _from_bylines(marked, found)
-    language = root.get("lang") or root.get("xml:lang") or ""
-    found.add("inLanguage", 0, "html lang", language)
-
-
-def _from_times(root: Any, found: Candidates) -> None:
-    for number, element in enumerate(root.iter("time")):
-        if number == 60:
-            break
-        stamp = element.get("datetime") or element.get("content") or ""
-        if not stamp or _outside(element):
-            continue
-        words = " ".join(element.get(key) or "" for key in ("class", "itemprop", "pubdate")).lower()
-        name = "dateModified" if "updat" in words or "modif" in words else "datePublished"
-        pub = "pub" in words or element.get("pubdate") is not None
-        found.add(name, 70 if pub else 75 + min(number, 20), "time", stamp)
-
-
-def _from_bylines(marked: list[Any], found: Candidates) -> None:
-    number = 0
-    for element in marked[:2000]:
-        words = f"{element.get('class') or ''} {element.get('id') or ''}"
-        by_rel = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").lower().split()
-        if not by_rel and not _BYLINE.search(words):
-            continue
-        if element.tag in ("meta", "link", "script", "img", "body", "html", "article") or _outside(element):
-            continue
-        named = element.xpath(".//*[@itemprop='name']")
-        text = _spoken(named[0] if len(named) == 1 else element)
-        if text and len(text) <= 200:
-            source = "author element" if by_rel or _NAMING.search(words) else "byline"
-            found.add("authors", (62 if by_rel else 66) + min(number, 20), source, text)
-        number += 1
-        if number == 40:
-            break
-
-
-def _spoken(element: Any) -> str:
-    """Return an element's text, its parts set apart by " | " where the markup alone keeps them apart."""
-    out = ""
-    for part in element.itertext():
-        plain = " ".join(part.split())
-        if not plain:
-            continue
-        close = bool(out) and not out[-1].isspace() and not part[:1].isspace()
-        out += (
-            (" | " if close and out[-1].isalnum() and plain[0].isalnum() else " ") + plain if out else plain
-        )
-    return out
 
 
 def _from_address(url: str | None, found: Candidates) -> None:

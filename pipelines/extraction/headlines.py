@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from pipelines.extraction.candidates import Candidates
+from pipelines.extraction.offers import Candidates
 
 _SITE_TAIL = re.compile(
     r"\s+[|│–—\-»›·•:/]{1,2}\s+|\s*[|│]\s*|(?<=[\u3040-\u9fff])[_|]|\s*--\s*(?=[\u3040-\u9fff])"
@@ -18,6 +19,9 @@ _ALIKE = 0.5
 _LEAST = 0.4
 """Share of the printed headline that a shorter wording of the metadata must keep to replace it."""
 _MAX_TAIL = 45
+_LEAST_SPELLED = 3
+"""Words from which an address spells a headline."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def headlines(found: Candidates, site: str | None, url: str | None) -> list[tuple[str, str]]:
@@ -41,10 +45,45 @@ def headlines(found: Candidates, site: str | None, url: str | None) -> list[tupl
         for source, value in found.of("h1")
         if len(value) > 3 and not _is_site(value, names) and not _ends_titles(value, whole)
     ]
+    addressed = None if declared or printed else _addressed([value for _, value in titles], url)
+    if addressed is not None:
+        return [addressed, *known]
     best = _borne_out(printed, [value for _, value in known], names)
-    if best is None:
-        return [*known, *printed]
-    return [(best[0], _without_kicker(best[1], declared or titles)), *known]
+    if best is not None:
+        return [(best[0], _without_kicker(best[1], declared or titles)), *known]
+    if declared:
+        known[0] = (known[0][0], _without_kicker(known[0][1], declared))
+    return [*known, *printed]
+
+
+def _addressed(titles: list[str], url: str | None) -> tuple[str, str] | None:
+    """Return the only part of a title that the page's address spells: ``Site » Blog Archive » Headline``."""
+    slug = _slug(url)
+    for title in titles:
+        parts = [part.strip() for part in _SITE_TAIL.split(title)]
+        spelled = [part for part in parts if slug & _words(_folded(part))]
+        if len(parts) > 1 and len(spelled) == 1 and len(slug & _words(_folded(spelled[0]))) * 2 >= len(slug):
+            return "title", spelled[0]
+    return None
+
+
+def _slug(url: str | None) -> set[str]:
+    """Return the words of an address that are no numbers, of its last part with several."""
+    try:
+        parts = urlsplit(url or "").path.split("/")
+    except ValueError:
+        return set()
+    for part in reversed(parts):
+        words = {word for word in re.findall(r"[a-z]{3,}", part.lower()) if word not in ("html", "php")}
+        if len(words) >= _LEAST_SPELLED:
+            return words
+    return set()
+
+
+def _folded(text: str) -> str:
+    """Return a text as addresses spell it: without accents, ä as ae."""
+    spelled = text.casefold().translate(_UMLAUTS)
+    return "".join(char for char in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(char))
 
 
 def without_site(title: str, names: Iterable[str]) -> str:

@@ -11,10 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
-from pipelines.extraction.bylines import pen_name
-from pipelines.extraction.candidates import Candidates, collect, split_keywords
+from pipelines.extraction.bylines import pen_name, whole_name, without_cue
+from pipelines.extraction.candidates import collect, split_keywords
 from pipelines.extraction.headlines import headlines, site_names
 from pipelines.extraction.machine_dates import parse_machine_date
+from pipelines.extraction.moments import ranked_dates
+from pipelines.extraction.offers import Candidates
 
 # As browsers print dates: "Tue Feb 20 2018 01:00:00 GMT+0100 (Central European Standard Time)".
 _ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
@@ -55,9 +57,9 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     for name in ("description", "alternativeHeadline", "copyrightNotice", "creditText"):
         _take(page, name, found.of(name))
     language = str(found.first("inLanguage") or "") or None
-    for name in ("datePublished", "dateModified"):
-        parsed = [(source, _date(str(value), language)) for source, value in found.of(name)]
-        _take(page, name, [(source, date) for source, date in parsed if date])
+    published, modified = (_dates(found, name, language) for name in ("datePublished", "dateModified"))
+    _take(page, "datePublished", ranked_dates(published, modified))
+    _take(page, "dateModified", ranked_dates(modified, published))
     _take(page, "authors", _authors(found, site, url))
     _take(
         page,
@@ -80,6 +82,11 @@ def _take(page: PageMetadata, name: str, ranked: list[tuple[str, Any]]) -> None:
     if ranked:
         page.values[name] = ranked[0][1]
         page.provenance[name] = [{"from": source, "value": value} for source, value in ranked[:8]]
+
+
+def _dates(found: Candidates, name: str, language: str | None) -> list[tuple[str, str]]:
+    parsed = [(source, _date(str(value), language)) for source, value in found.of(name)]
+    return [(source, date) for source, date in parsed if date]
 
 
 def _date(value: str, language: str | None) -> str | None:
@@ -112,6 +119,12 @@ _NOBODY = re.compile(
 )
 
 
+_NAMES_ONLY = 0.8
+"""Share of a byline's letters that names make up where it holds nothing else but "by" and "and"."""
+_FOR_NAMES = ("json-ld author", "meta author", "author element", "meta twitter:data1")
+"""Places where nothing but names can stand."""
+
+
 def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple[str, Any]]:
     """Return the persons of each source, best first; sources that name nobody are left out.
 
@@ -122,24 +135,61 @@ def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple
     names = site_names(site, url)
     out: list[tuple[str, Any]] = []
     ranked = sorted(found.values.get("authors", ()), key=lambda entry: entry[0])
-    for _, group in groupby(ranked, key=lambda entry: (entry[0], entry[1])):
-        entries = list(group)
+    for _, group in groupby(enumerate(ranked), key=_source_of):
+        entries = [entry for _, entry in group]
         people: list[dict[str, str]] = []
         for _, source, value in entries:
             for raw in value if isinstance(value, list) else [value]:
                 known = [person["name"] for person in people]
                 people += [one for one in _people(raw, language, names, source) if one["name"] not in known]
+        people = _without_medium(people, names)
         if people:
             out.append((entries[0][1], people))
-    if out:
-        best = _names(out[0][1])
-        fuller = next(
-            (entry for entry in out[1:] if best < _names(entry[1]) and entry[0].startswith(("meta", "json"))),
-            None,
-        )
-        if fuller is not None:
-            out = [fuller, *(entry for entry in out if entry is not fuller)]
-    return out
+    publishers = {_key(str(value)) for _, value in found.of("siteName")}
+    out.sort(key=lambda entry: all(_key(one["name"]) in publishers for one in entry[1]))
+    out = _outvoted(out)
+    fuller = next((entry for entry in out[1:] if _is_fuller(entry, out[0])), None)
+    return out if fuller is None else [fuller, *(entry for entry in out if entry is not fuller)]
+
+
+def _outvoted(ranked: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Put what two kinds of sources agree on before what only the best one says."""
+    kinds: dict[frozenset[str], set[str]] = {}
+    for source, people in ranked:
+        kinds.setdefault(frozenset(_names(people)), set()).add(source)
+    if not ranked or len(kinds[frozenset(_names(ranked[0][1]))]) > 1:
+        return ranked
+    best = _names(ranked[0][1])
+    for entry in ranked[1:]:
+        names = _names(entry[1])
+        if len(kinds[frozenset(names)]) > 2 and not names & best:
+            return [entry, *(one for one in ranked if one is not entry)]
+    return ranked
+
+
+def _source_of(entry: tuple[int, tuple[int, str, Any]]) -> tuple[int, str, int]:
+    """Return what entries share that one source gave: meta elements of a name, each element by itself."""
+    number, (rank, source, _) = entry
+    return rank, source, 0 if source.startswith("meta") else number
+
+
+def _is_fuller(entry: tuple[str, Any], best: tuple[str, Any]) -> bool:
+    """Tell whether a source names all persons of the best one and further ones, and nothing but names."""
+    source, people = entry
+    if not _names(best[1]) < _names(people):
+        return False
+    raw = {one["nameRaw"] for one in people}
+    spoken = sum(len(_key(one["name"])) for one in people)
+    bare = spoken >= _NAMES_ONLY * sum(len(_key(text)) for text in raw) and not any(
+        "|" in text for text in raw
+    )
+    return source.startswith(("meta", "json")) or (source in ("author element", "byline") and bare)
+
+
+def _without_medium(people: list[dict[str, str]], names: list[str]) -> list[dict[str, str]]:
+    """Drop entries one word of which is the site's name, unless nobody is left: "MDR Thüringen"."""
+    kept = [one for one in people if not any(_key(word) in names for word in one["name"].split())]
+    return kept or people
 
 
 def _names(people: list[dict[str, str]]) -> set[str]:
@@ -150,7 +200,7 @@ def _people(raw: str, language: str | None, names: list[str], source: str) -> li
     """Return the persons that a source names; one word will do only where nothing but a name can stand."""
     if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or _key(raw) in names:
         return []
-    people = split_names(raw, language)
-    if not people and source in ("json-ld author", "author element"):
-        people = pen_name(raw, language)
+    people = without_cue(split_names(raw, language))
+    if source in _FOR_NAMES and len(people) < 2:
+        people = whole_name(raw, language) or people or pen_name(raw, language)
     return [person for person in people if _key(person["name"]) not in names]

@@ -15,6 +15,7 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
+from pipelines.extraction.fallback import add_declared, add_guessed
 from pipelines.extraction.frame import (
     Framed,
     clean_framed,
@@ -24,7 +25,7 @@ from pipelines.extraction.frame import (
     without_loose_end,
 )
 from pipelines.extraction.metadata import PageMetadata, read_metadata
-from pipelines.extraction.printed import add_guessed, add_printed
+from pipelines.extraction.printed import add_printed
 from pipelines.extraction.siblings import with_siblings, without_loose_start
 from pipelines.extraction.tree import looks_like_html, parse
 
@@ -78,8 +79,6 @@ def extract(
     kept = with_siblings(content, without_islands(content.blocks, article_mask(content)))
     kept = without_loose_end(content, without_loose_start(content, kept))
     add_printed(page, content, kept, language)
-    if content.blocks:
-        add_guessed(page, text, url)
     given = Document(
         "", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines
     )
@@ -95,6 +94,9 @@ def extract(
     if "encoding" in options.stages:
         parts, repairs = _repaired(parts)
     result = clean_framed(parts, options, repairs)
+    add_declared(page, result)
+    if content.blocks:
+        add_guessed(page, text, url)
     flags = result.flags | ({"nested"} if content.cut else set())
     return replace(result, page=page.values, provenance=_merge(result, page), flags=frozenset(flags))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +9,13 @@ from typing import Any
 
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.cleaning.lifting.names import split_names
-from pipelines.extraction.blocks import Block
-from pipelines.extraction.bylines import people_of_line
+from pipelines.extraction.blocks import Block, Line
+from pipelines.extraction.bylines import people_of_line, person_of_link
 from pipelines.extraction.content import Content
+from pipelines.extraction.features import is_prose
 from pipelines.extraction.hints import BIT
 from pipelines.extraction.metadata import PageMetadata
+from pipelines.extraction.moments import VAGUE, in_local_time
 
 _BEFORE, _AFTER = 5, 10
 """How many blocks before the headline and behind it are read."""
@@ -23,9 +24,11 @@ _BESIDE = 3
 _MAX_LINE = 120
 _MAX_AROUND, _MAX_WORDS = 70, 3
 """Characters beside its date that a line may have, and words where it ends like a sentence."""
+_NAMES_ONLY = 0.8
+"""Share of a line's letters that names make up where it holds nothing else but "and"."""
 _MAX_DAYS = 3
 """Days that a printed date may be away from the address's to be more precise."""
-_MAX_GUESSED = 1_000_000
+_CLOCK = re.compile(r"\d[:.h]\d\d")
 _SENTENCE = re.compile(r"\w{4,}[.!?…]$")
 _BYLINE_WORDS = frozenset(
     ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
@@ -53,10 +56,12 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
         language: decides between day and month in numeric dates.
     """
     sources = [source["from"] for source in page.provenance.get("datePublished", ())]
-    weak_date = sources[:1] in ([], ["url"])
-    if not weak_date and "authors" in page.values:
+    vague = sources[:1] in ([], *([name] for name in VAGUE))
+    weak_date = vague or sources[:1] == ["url"]
+    utc = str(page.values.get("datePublished") or "").endswith(("Z", "+00:00"))
+    if not (weak_date or utc) and "authors" in page.values:
         return
-    in_url = page.values.get("datePublished")
+    in_url = None if vague else page.values.get("datePublished")
     site = _folded(str(page.values.get("siteName") or ""))
     for block in _around(content, kept):
         for line in block.lines:
@@ -64,35 +69,67 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
                 continue
             if weak_date:
                 weak_date = not _take_date(page, line.text, language, in_url)
+            if utc:
+                utc = not _take_zone(page, line.text, language)
             if "authors" not in page.values:
-                people = people_of_line(line.text, language)
-                if not people and (_BY.match(line.text) or _is_byline(block, line.text)):
-                    people = split_names(line.text, language)
+                people = _people_of(block, line, language)
                 people = [one for one in people if not site or site not in _folded(one["name"])]
                 if people:
                     _put(page, "authors", people, line.text)
+    article = [block for block, keep in zip(content.blocks, kept) if keep]
+    if "authors" not in page.values and article:
+        last = len(kept) - kept[::-1].index(True)
+        _take_signature(page, article, content.blocks[last - 1 : last + 1], language)
+    if "datePublished" not in page.values:
+        _take_dateline(page, article, language)
     if "datePublished" not in page.values:
         _take_only_day(page, content.blocks, language)
 
 
-def add_guessed(page: PageMetadata, text: str, url: str | None) -> None:
-    """Fill in a date that is still missing with htmldate's, which knows many more places to look.
+def _people_of(block: Block, line: Line, language: str | None) -> list[dict[str, str]]:
+    """Return the persons a line names as authors: behind "by", in a byline's markup, by a link to their page."""
+    people = people_of_line(line.text, language)
+    if not people and (_BY.match(line.text) or _is_byline(block, line.text)):
+        people = split_names(line.text, language)
+    if not people:
+        people = next(filter(None, (person_of_link(*link, language) for link in line.links)), [])
+    return people
 
-    Its fallback for a page that names only a year, its first of January, is not taken; very long pages are
-    spared the search.
+
+def _take_signature(page: PageMetadata, article: list[Block], end: list[Block], language: str | None) -> None:
+    """Take the names that are a line of their own above the first prose, or set apart at the end.
+
+    Args:
+        page: the page's metadata; changed in place.
+        article: the article's blocks.
+        end: the last of them and the one behind it.
+        language: the page's.
     """
-    if "datePublished" in page.values or len(text) > _MAX_GUESSED:
-        return
-    import htmldate
+    for block in [*article[: _first_prose(article)][:_BESIDE], *end]:
+        style = block.context.element.get("style") or "" if block in end else ""
+        if len(block.text) > _MAX_AROUND or not (block.strong * 10 > len(block.text) * 9 or "right" in style):
+            continue
+        people = split_names(block.text.replace("/", ", "), language)
+        named = sum(len(_folded(one["name"])) for one in people)
+        if named > len(_folded(block.text)) * _NAMES_ONLY and all(" " in one["name"] for one in people):
+            _put(page, "authors", people, block.text)
+            return
 
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    try:
-        found = htmldate.find_date(text, url=url, original_date=True, extensive_search=False)
-    except Exception:  # noqa: BLE001 - a last voice only; whatever it stumbles over, there is no date then
-        return
-    if found and not found.endswith("-01-01"):
-        page.values["datePublished"] = found
-        page.provenance["datePublished"] = [{"from": "htmldate", "value": found}]
+
+def _take_dateline(page: PageMetadata, article: list[Block], language: str | None) -> None:
+    """Take the date with which the article's first paragraph opens: "(5 March 2024) The ferry …"."""
+    for block in article[: _first_prose(article) + 1]:
+        found = find_date(block.text[:_MAX_LINE], language)
+        if found is None or len(found[2]) < 10:
+            continue
+        before = block.text[: found[0]]
+        if len(before.split()) <= _MAX_WORDS and not _SENTENCE.search(before):
+            _put(page, "datePublished", found[2], block.text[:_MAX_LINE])
+            return
+
+
+def _first_prose(article: list[Block]) -> int:
+    return next((at for at, block in enumerate(article) if is_prose(block)), 0)
 
 
 def _take_only_day(page: PageMetadata, blocks: list[Block], language: str | None) -> None:
@@ -127,6 +164,15 @@ def _take_date(page: PageMetadata, text: str, language: str | None, in_url: str 
     return not modified
 
 
+def _take_zone(page: PageMetadata, text: str, language: str | None) -> bool:
+    """Write the date of publication in local time where a line prints the same moment so."""
+    found = find_date(text, language) if _CLOCK.search(text) else None
+    local = in_local_time(page.values["datePublished"], found[2]) if found is not None else None
+    if local is not None:
+        _put(page, "datePublished", local, text)
+    return local is not None
+
+
 def _near_days(one: str, other: str) -> bool:
     return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) <= _MAX_DAYS
 
@@ -144,13 +190,14 @@ def _near(block: Block) -> int:
 
 
 def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
-    """Yield the blocks where bylines stand: behind the headline, before it, then right behind the article."""
+    """Yield the blocks where bylines stand: behind the headline, then before it."""
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
-    last = next((index for index in range(len(kept) - 1, -1, -1) if kept[index]), -1)
     start = content.title_at if content.title_at >= 0 else max(0, first - _AFTER)
     stop = min(max(start + _AFTER, min(first + 2, start + 3 * _AFTER)), len(kept))
+    # What a footer says is read with the article: it may speak of another page.
+    prose = [at for at in range(first, stop) if kept[at] and is_prose(content.blocks[at])]
+    stop = min(stop, prose[-1] + 1) if prose else stop
     order = [*range(start + 1, stop), *range(start - 1, max(-1, start - _BEFORE - 1), -1)]
-    order += range(last, min(last + _BEFORE, len(kept)))
     for index in order:
         if not 0 <= index < len(kept):
             continue

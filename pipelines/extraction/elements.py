@@ -1,0 +1,261 @@
+"""What a page's own elements say: headings, ``<time>``, microdata, bylines, links to authors' pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from pipelines.extraction.blocks import BLOCK, split_words
+from pipelines.extraction.hints import BIT, hints_of
+from pipelines.extraction.offers import Candidates
+
+_ITEMS = {
+    "headline": "headline",
+    "datepublished": "datePublished",
+    "datecreated": "datePublished",
+    "datemodified": "dateModified",
+    "dateupdate": "dateModified",
+    "author": "authors",
+    "description": "description",
+    "alternativeheadline": "alternativeHeadline",
+}
+_MARKED = etree.XPath(
+    "descendant::*[@itemprop or @rel='author' or @class[contains(., 'utho') or contains(., 'utor')"
+    " or contains(., 'uteur') or contains(., 'yline')] or @id[contains(., 'uthor')]]"
+)
+_AUTHOR = frozenset(
+    (
+        "author", "authors", "authorname", "byline", "bylines", "autor", "autoren", "autorin", "autores",
+        "autore", "autori", "auteur", "auteurs", "articleauthor", "postauthor", "entryauthor", "storyauthor",
+    )
+)  # fmt: skip
+"""Class words of elements that hold a byline."""
+_NAMING = frozenset(("vcard", "fn", "nickname", "username", "authorname"))
+"""Class words of elements that hold a name and nothing else."""
+_ABOUT = frozenset(
+    ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
+)
+"""Class words of elements that tell of authors, and of which none is a byline."""
+_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+|home/?)?|(?:\.\./)+")
+_OUTSIDE = (
+    "comment",
+    "related",
+    "recommend",
+    "sidebar",
+    "teaser",
+    "footer",
+    "popular",
+    "promo",
+    "card",
+    "repl",
+)
+_WIDGET = "widget"
+_NEVER = frozenset(("meta", "link", "script", "img", "body", "html", "article", "input"))
+_FAR = 12
+_MAX_BETWEEN = 60
+"""Characters beside two names that an element may have to be the byline of both."""
+_MAX_MARKED = 2000
+_MAX_AUTHORS = 40
+_MAX_HEADINGS, _MAX_TIMES = 10, 60
+
+
+def add_elements(root: Any, found: Candidates) -> None:
+    """Add what elements say of headline, dates, authors, language and canonical address."""
+    by_tag: dict[str, list[Any]] = {"title": [], "h1": [], "link": [], "time": []}
+    for element in root.iter(*by_tag):
+        by_tag[element.tag].append(element)
+    for title in by_tag["title"][:1]:
+        found.add("title", 0, "title", text_of(title))
+    headings = [
+        heading
+        for heading in by_tag["h1"][:_MAX_HEADINGS]
+        if not any(at.tag in ("nav", "aside", "footer") for at in heading.iterancestors())
+    ]
+    for number, heading in enumerate(headings):
+        if not _leads_home(heading):
+            found.add("h1", number, "h1", text_of(heading))
+    place = Place(_headline(headings, found))
+    for link in by_tag["link"]:
+        if (link.get("rel") or "").lower() == "canonical":
+            found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
+    marked = _MARKED(root)[:_MAX_MARKED]
+    for element in marked[:400]:
+        for prop in (element.get("itemprop") or "").lower().split():
+            name = _ITEMS.get(prop)
+            if name == "authors" or name is None or place.is_outside(element):
+                continue
+            value = element.get("content") or element.get("datetime") or text_of(element)[:500]
+            found.add(name, 60 + (prop == "datecreated"), f"itemprop {prop}", value)
+    _add_times(by_tag["time"], place, found)
+    _add_authors(_bylines(marked, place), found)
+    language = root.get("lang") or root.get("xml:lang") or ""
+    found.add("inLanguage", 0, "html lang", language)
+
+
+class Place:
+    """Where elements stand to the headline: near it, or in the chrome of the page.
+
+    Args:
+        headline: the element of the headline; None where it is not known.
+    """
+
+    def __init__(self, headline: Any) -> None:
+        around = () if headline is None else headline.iterancestors()
+        self._levels = {element: level for level, element in enumerate(around)}
+
+    def away(self, element: Any, otherwise: int = 0) -> int:
+        """Return how many levels above the headline the first element is that holds both."""
+        for at in element.iterancestors():
+            if at in self._levels:
+                return min(self._levels[at], _FAR)
+        return min(otherwise, _FAR)
+
+    def is_outside(self, element: Any) -> bool:
+        """Tell whether an element stands in comments, related boxes or other chrome of the page.
+
+        What holds the headline too is no chrome, whatever its name.
+        """
+        for steps, at in enumerate(element.iterancestors()):
+            if at.tag in ("body", "html") or at in self._levels:
+                return False
+            if at.tag in ("aside", "footer", "nav") and steps and not self._is_own(at):
+                return True
+            if _is_chrome(at) and not self._is_own(at):
+                return True
+        return False
+
+    def _is_own(self, element: Any) -> bool:
+        """Tell whether a footer is the article's: it stands in the article or is called its footer."""
+        words = _words(element)
+        if element.tag != "footer" and "footer" not in words:
+            return False
+        parent = element.getparent()
+        return bool(hints_of("div", words) & BIT["article"]) or (
+            parent is not None and parent.tag == "article"
+        )
+
+
+def _headline(headings: list[Any], found: Candidates) -> Any:
+    """Return the heading that a title of the page bears out, failing that the first."""
+    titles = [_key(value) for name in ("headline", "title") for _, value in found.of(name)]
+    for heading in headings:
+        key = _key(text_of(heading))
+        if len(key) > 8 and any(key in title or (len(title) > 8 and title in key) for title in titles):
+            return heading
+    return headings[0] if headings else None
+
+
+def _leads_home(heading: Any) -> bool:
+    """Tell whether all of a heading is a link to the site's first page: then it is the site's name."""
+    links = [link for link in heading.iter("a") if link.get("href")]
+    if len(links) != 1 or len(text_of(links[0])) < len(text_of(heading)):
+        return False
+    return bool(_HOME.fullmatch(links[0].get("href").strip()))
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _words(element: Any) -> tuple[str, ...]:
+    return split_words(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+def _is_chrome(element: Any) -> bool:
+    words = _words(element)
+    return any(word.startswith(_OUTSIDE) for word in words) or (_WIDGET in words and "elementor" not in words)
+
+
+def text_of(element: Any) -> str:
+    """Return an element's text in one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _add_times(times: list[Any], place: Place, found: Candidates) -> None:
+    """Add the moments of ``<time>`` elements, those nearest to the headline first."""
+    for number, element in enumerate(times[:_MAX_TIMES]):
+        stamp = element.get("datetime") or element.get("content") or ""
+        if not stamp or place.is_outside(element):
+            continue
+        words = " ".join(element.get(key) or "" for key in ("class", "itemprop", "pubdate")).lower()
+        name = "dateModified" if "updat" in words or "modif" in words else "datePublished"
+        pub = "pub" in words or element.get("pubdate") is not None
+        found.add(name, 70 if pub else 75 + place.away(element, number), "time", stamp)
+
+
+Entry = tuple[int, str, Any, str]
+"""Rank and source, the element that names authors, and its text."""
+
+
+def _add_authors(entries: Iterator[Entry], found: Candidates) -> None:
+    """Add elements that name authors; those of co-authors, which stand side by side, together."""
+    group: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry[1]):
+        if group and not (group[-1][:2] == entry[:2] and _beside(group[-1], entry)):
+            _add_group(group, found)
+            group = []
+        group.append(entry)
+    _add_group(group, found)
+
+
+def _add_group(group: list[Entry], found: Candidates) -> None:
+    if group:
+        texts = list(dict.fromkeys(text for _, _, _, text in group))
+        found.add("authors", group[0][0], group[0][1], texts[:_MAX_AUTHORS])
+
+
+def _beside(one: Entry, other: Entry) -> bool:
+    """Tell whether what holds two elements holds next to nothing else."""
+    first, second = one[2], other[2]
+    if one[1] == "byline":  # parts of one line are called so too: "Von:", "More articles"
+        return False
+    above = set(first.iterancestors())
+    both = next((at for at in second.iterancestors() if at in above), None)
+    if both is None or first in second.iterancestors():
+        return False
+    return len(text_of(both)) <= len(one[3]) + len(other[3]) + _MAX_BETWEEN
+
+
+def _bylines(marked: list[Any], place: Place) -> Iterator[Entry]:
+    number = 0
+    for element in marked:
+        words = _words(element)
+        by_rel = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").lower().split()
+        if element.tag in _NEVER or not (by_rel or _is_byline(words)):
+            continue
+        if _is_chrome(element) or place.is_outside(element):
+            continue
+        text = _named(element)
+        if text and len(text) <= 200:
+            naming = by_rel or any(word in _NAMING for word in words)
+            rank = (62 if by_rel else 66) + place.away(element, number)
+            yield rank, "author element" if naming else "byline", element, text
+        number += 1
+        if number == _MAX_AUTHORS:
+            break
+
+
+def _is_byline(words: tuple[str, ...]) -> bool:
+    return any(word in _AUTHOR for word in words) and not any(word in _ABOUT for word in words)
+
+
+def _named(element: Any) -> str:
+    named = element.xpath(".//*[@itemprop='name']")
+    if len(named) == 1:
+        return named[0].get("content") or spoken(named[0])
+    return spoken(element)
+
+
+def spoken(element: Any) -> str:
+    """Return an element's text; " | " where a block or the bare seam of two inline elements divides it."""
+    out: list[str] = [""]
+    for part in element.xpath(".//text()"):
+        owner = part.getparent()
+        seam = out[-1][-1:].isalnum() and part[:1].isalnum()
+        if seam or (owner is not element and (owner.tag in BLOCK or owner.tag == "br")):
+            out.append("")
+        out[-1] += part
+    return " | ".join(filter(None, (" ".join(part.split()) for part in out)))

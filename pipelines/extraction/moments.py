@@ -1,0 +1,87 @@
+"""Which of a page's dates is its own: the one most places agree on, in the page's own zone where it tells it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+_AHEAD, _BEHIND = timedelta(hours=14), timedelta(hours=-12)
+"""What zones are ahead of UTC at most, and behind it."""
+_STEP = timedelta(minutes=15)
+VAGUE = ("meta date", "meta dc.date", "meta dcterms.date", "meta created", "meta timestamp")
+"""Sources that do not say which of a page's dates they mean."""
+_WEAK = ("url", "json-ld dateCreated", "itemprop datecreated")
+"""Sources that often tell of another day than that of publication: their agreement proves nothing."""
+
+
+def ranked_dates(found: list[tuple[str, str]], others: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Order the dates a page offers, best first.
+
+    A day on which two sources agree goes before the best source's, if none bears that out and no zone explains
+    the difference.
+    A moment in UTC is written in local time where another source gives the same moment so: the day that readers
+    saw is the local one.
+
+    Args:
+        found: ``(source, ISO 8601)``, best source first.
+        others: dates of another kind, which may show the same moment in local time.
+    """
+    if not found:
+        return []
+    chosen = _agreed(found)
+    source, value = chosen
+    local = next(
+        (text for _, other in (*found, *others) if (text := in_local_time(value, other)) is not None), None
+    )
+    rest = [entry for entry in found if entry is not chosen]
+    return [(source, value if local is None else local), *rest]
+
+
+def _agreed(found: list[tuple[str, str]]) -> tuple[str, str]:
+    days: dict[str, set[str]] = {}
+    for source, value in found:
+        if source not in _WEAK:
+            days.setdefault(value[:10], set()).add(source)
+    best = found[0]
+    if len(days.get(best[1][:10], ())) > 1:
+        return best
+    for entry in found[1:]:
+        if len(days.get(entry[1][:10], ())) > 1 and _days_between(best[1], entry[1]) > 1:
+            return entry
+    return best
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
+
+
+def in_local_time(value: str, other: str) -> str | None:
+    """Return a moment given in UTC as another wording of the same moment shows it in local time, else None.
+
+    The other wording has an offset; or it has none and differs by what zones differ by, with the same minutes
+    and seconds.
+    """
+    moment, wording = _parse(value), _parse(other)
+    if moment is None or wording is None or moment.utcoffset() != timedelta():
+        return None
+    if wording.tzinfo is not None:
+        return other if wording.utcoffset() and wording == moment else None
+    if len(other) < 19 or not _precise(moment, wording):
+        return None
+    ahead = wording.replace(tzinfo=timezone.utc) - moment.replace(second=wording.second)
+    if not ahead or ahead % _STEP or not _BEHIND <= ahead <= _AHEAD:
+        return None
+    return wording.replace(second=moment.second, tzinfo=timezone(ahead)).isoformat()
+
+
+def _precise(moment: datetime, wording: datetime) -> bool:
+    """Tell whether both have seconds that agree, or the wording has none and no round minute."""
+    if wording.second:
+        return wording.second == moment.second
+    return wording.minute % 15 != 0 and moment.minute == wording.minute
+
+
+def _parse(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")) if len(text) > 10 else None
+    except ValueError:
+        return None
