@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.cleaning.document import Document, Removal, Result
@@ -132,7 +131,7 @@ def _split_glue(ends: Ends) -> list[Line]:
                 continue
             holes = [(at, at) for at in (line_at - start for line_at in spaces) if 0 < at < end - start]
             part = part.without(holes) or part
-            lines.append(replace(part, gap=line.gap if start == 0 else True, piece=False))
+            lines.append(part._replace(gap=line.gap if start == 0 else True, piece=False))
     return lines
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
@@ -219,7 +219,7 @@ def _judged_gaps(lines: Sequence[Line]) -> list[Line]:
         return []
     plain = not any(line.gap for line in lines[1:])
     return [
-        replace(line, gap=True) if (plain or not at) and not line.piece else line
+        line._replace(gap=True) if (plain or not at) and not (line.gap or line.piece) else line
         for at, line in enumerate(lines)
     ]
 

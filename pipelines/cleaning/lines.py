@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_LINE = re.compile(r"[^\n]+")
 MARGIN = " \t\u00a0\u3000\u200b"
 """White space at a line's margins; the characters inside a line are never touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One non-blank line of a document, or a part of one.
 
     Attributes:
@@ -89,17 +86,18 @@ class Line:
 def split_lines(text: str) -> list[Line]:
     """Return the non-blank lines of ``text``, without the white space at their margins."""
     lines: list[Line] = []
-    counted = number = 0
-    for match in _LINE.finditer(text):
-        raw = match.group()
+    end = above = -1
+    for number, raw in enumerate(text.split("\n")):
+        start = end + 1
+        end = start + len(raw)
         stripped = raw.strip(MARGIN)
         if not stripped:
             continue
-        start = match.start() + len(raw) - len(raw.lstrip(MARGIN))
-        breaks = text.count("\n", counted, start)
-        number += breaks
-        counted = start
-        indented = raw.startswith(("  ", "\t")) and bool(lines)
-        gap = not lines or breaks > 1
+        indented = False
+        if len(stripped) < len(raw):
+            start += raw.index(stripped)
+            indented = bool(lines) and raw.startswith(("  ", "\t"))
+        gap = not lines or number - above > 1
+        above = number
         lines.append(Line(((start, start + len(stripped)),), stripped, gap, number, indented=indented))
     return lines

@@ -30,6 +30,8 @@ _BARS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\u3000+|\s/\s")
 _MAX_ROW = 400
 _MAX_VALUE = 1000
 _QUOTES = "\"“”„«»「『‘'"
+_ANY_COLON = re.compile(f"[{_COLON}]")
+_MAX_UNKNOWN = 33
 _UNKNOWN = re.compile(rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d]))")
 
 
@@ -106,7 +108,8 @@ def unknown_label(text: str) -> bool:
     """Return whether the line looks like ``label: value`` at all, whatever the label."""
     if text[0] in _QUOTES:
         return False
-    match = _UNKNOWN.match(text.lstrip(EDGE))
+    bare = text.lstrip(EDGE)
+    match = _UNKNOWN.match(bare) if _ANY_COLON.search(bare, 0, _MAX_UNKNOWN) else None
     if match is None or text.lower().startswith(("http:", "https:")):
         return False
     return match.group().count(" ") <= 4

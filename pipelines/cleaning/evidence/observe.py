@@ -14,13 +14,13 @@ from pipelines.cleaning.lines import Line
 from pipelines.cleaning.rules import PhraseRule
 from pipelines.cleaning.tongue import Tongue
 
+_RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所有", "版權所有")
+"""Folded; one of them stands in whatever ``_RIGHTS`` matches."""
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+]|\(?\d{1,2}[.)])\s+\S")
-_WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
-_SPEECH = re.compile('["“”„«»「」『』]')
-_CODE_SIGN = re.compile(r"[{}()<;]")
+_SPEECH = "\"“”„«»「」『』"
 _DIGIT = re.compile(r"\d")
 
 _MAX_TEMPLATE = 900
@@ -177,7 +177,7 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
     seen.add("length", amount=min(size, 200.0) ** 0.5)
     if text[0].islower():
         seen.add("lower_start")
-    if _SPEECH.search(text):
+    if shape.holds_any(text, _SPEECH):
         seen.add("speech")
     if text[-1] in ":：":
         seen.add("ends_colon")
@@ -233,12 +233,13 @@ def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue
 
 def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
     """Evidence that only a short line can carry: rights marks, residue, addresses, names, dates, cue words."""
-    if _RIGHTS.search(text):
+    folded = text.casefold()
+    if shape.holds_any(folded, _RIGHTS_WORDS) and _RIGHTS.search(text):
         if _RIGHTS_START.match(text):
             seen.add("rights_start", "copyright", "rights mark")
         elif size < 40 and seen.open:
             seen.add("rights_inside", "copyright", "rights mark")
-    if _CODE_SIGN.search(text) and shape.is_code(text):
+    if shape.is_code(text):
         # A tutorial indents its code; what a page leaves behind stands at the margin.
         seen.add("code_indented" if seen.line.indented else "code", "code", "code")
     kind = shape.address(text)
@@ -268,14 +269,11 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
         seen.add("reference")
     elif _BULLET.match(text):
         seen.add("bullet")
-    _cues(seen, text, size, vocabulary)
+    _cues(seen, folded, size, vocabulary)
 
 
-def _cues(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
-    folded = text.casefold()
-    groups = {vocabulary.cues[word] for word in _WORD.findall(folded) if word in vocabulary.cues}
-    if not folded.isascii():
-        groups |= {vocabulary.cues[word] for word in vocabulary.wide_cues.findall(folded)}
+def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -> None:
+    groups = vocabulary.cue_groups(folded)
     if groups:
         number = min(len(groups), 3)
         if size <= 12:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observe import observe
@@ -111,7 +110,7 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT:
         return [line]
     first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))
-    return [first, replace(last, loose=True)] if first and last else [line]
+    return [first, last._replace(loose=True)] if first and last else [line]
 
 
 def _in_address(text: str, at: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 TERMINAL = ".!?…。！？؟۔।॥።։᙮།။៕｡"
 CLOSERS = "\"'”’»›)]）】」』〉》*_“‘"
 _MAX_CODE = 24
-_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
 
 PROSE_SIZE = 8
@@ -32,20 +33,35 @@ _CODE_START = re.compile(
     r"(?:window\.|\(?function\b|!function|var |jQuery|\$\(|<!--|<script|<style|\{\{|@media\b|[.#][\w-]+\s*\{|"
     r"\(adsbygoogle|googletag|//<!\[CDATA|data:image/|\}\)|\}\s*;?$)"
 )
+_CODE_SIGNS = "{}()<;"
+_CODE_WORDS = (
+    *("{{", "}", "<", ">", "=", "$", "function", "document.", "jQuery", "data", "adsbygoogle", "googletag"),
+    *(".push(", ".addEventListener("),
+)
+"""One of them stands in whatever ``_CODE`` matches: looking for a word costs a fraction of a search."""
 _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
 )
-_NAVIGATION = re.compile(r"[|»›·•/>]\s")
+_BARS = "|»›·•/>"
+_NAVIGATION = re.compile(rf"[{_BARS}]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"[\d\s.,:/|()\-–—+%]+")
+
+
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Return whether any of the words or characters stands in the text.
+
+    For a dozen of them this takes a quarter of the time of a regular expression, which looks at each character.
+    """
+    return any(map(text.__contains__, words))
 
 
 def size(text: str) -> float:
     """Return the length of ``text`` in words; two Han or kana letters, five Thai ones, count as a word."""
     words = text.count(" ") + 1.0
     if words * 12 < len(text):
-        wide = len(_WIDE.findall(text[:400]))
+        wide = sum(map(len, _WIDE.findall(text[:400])))
         if wide * 3 > min(len(text), 400):
             return max(words, len(text) / (4 if "\u0e00" <= text[0] <= "\u17ff" else 2))
     return words
@@ -97,10 +113,12 @@ def _dotted(text: str) -> bool:
 
 def is_code(text: str) -> bool:
     """Return whether the line is script, style or template code, as pages leave it behind."""
+    if not holds_any(text, _CODE_SIGNS):
+        return False
     head = text[:2000]
     if _CODE_START.match(head):
         return bool(_CODE.search(head)) or any(sign in head for sign in ("{", ";"))
-    return len(_CODE.findall(head)) >= 2
+    return holds_any(head, _CODE_WORDS) and len(_CODE.findall(head)) >= 2
 
 
 def shortcodes(text: str) -> list[tuple[int, int]]:
@@ -140,7 +158,7 @@ def has_url(text: str) -> bool:
 
 def separators(text: str) -> int:
     """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds."""
-    return len(_NAVIGATION.findall(text[:400]))
+    return len(_NAVIGATION.findall(text[:400])) if holds_any(text, _BARS) else 0
 
 
 def name_like(text: str) -> bool:

@@ -19,9 +19,14 @@ EDGE = (
 _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MAYBE_WIDE = re.compile(r"[\u0e00-\u1fff\u3040-\uffff]")
+_WORD = re.compile(r"[^\W\d_][\w'.-]*")
+_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
+"""Leaves of ASCII the letters: splitting at blanks is twice as fast as looking for words."""
+_FIRST_WIDE = "\u0e00"
 _BRACKETS = "([（【［〔<"
 _LONG_HEAD, _SHORT_HEAD = 12, 3
-_MAX_OPENING = 40
+_MAX_OPENING, _MAX_CLOSING = 40, 16
 _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
@@ -57,7 +62,10 @@ class Template:
 
     def match(self, line: str) -> re.Match[str] | None:
         """Match a folded line whole."""
-        return _pattern(self.key).fullmatch(line)
+        key = self.key
+        if not (line.startswith(key.partition("{")[0]) and line.endswith(key.rpartition("}")[2])):
+            return None
+        return _pattern(key).fullmatch(line)
 
 
 @lru_cache(maxsize=10_000)
@@ -82,16 +90,22 @@ def line_key(text: str) -> str:
     return CAPITALS + without_accents(key) if text.isupper() else key
 
 
-@lru_cache(maxsize=20_000)
-def _opening(first: str, second: str | None) -> tuple[str, ...]:
-    """Return the forms in which a line's first words are looked up: the first, and both, folded, without accents.
+@lru_cache(maxsize=50_000)
+def _plain(word: str) -> str:
+    """Return the form in which a line's first words are looked up: folded, without accents."""
+    return without_accents(fold(word))
 
-    Of Han and the like, which put no spaces, the first character and the first two.
+
+def _opening(wording: str) -> tuple[str, str]:
+    """Return the first two words of a wording, plain; the second "" where it has none.
+
+    Of Han and the like, which put no spaces, the first two characters, or the only one.
     """
-    if _WIDE.match(first):
-        return (first[:1], first[:2]) if len(first) > 1 else (first,)
-    word = without_accents(fold(first))
-    return (word, f"{word} {without_accents(fold(second))}") if second else (word,)
+    match = _OPENING.search(wording)
+    if match is None:
+        return "", ""
+    first, second = match.groups("")
+    return (first[:2], "") if _WIDE.match(first) else (_plain(first), _plain(second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +113,24 @@ class Vocabulary:
     """Look-ups from folded wording to rules.
 
     Attributes:
-        openings: the first two words of labels, phrases and templates, or the only one.
+        openings: the first word of labels, phrases and templates to their second words, "" where there is none.
         labels: label to its rules, in table order.
         lines: phrase that is a whole line to its rule.
         starts: phrase that opens a line to its rule.
         cues: cue word to its group.
+        cue_starts: the letters with which cue words begin, up to the first other character.
         wide_cues: finds the cue words of scripts without spaces; each match is a word in ``cues``.
         heads: what a template begins with (its first ``_LONG_HEAD`` characters; ``_SHORT_HEAD`` where fewer are
             fixed) to the templates.
         tails: the last ``_SHORT_HEAD`` characters of those that begin with a place.
     """
 
-    openings: frozenset[str]
+    openings: dict[str, set[str]]
     labels: dict[str, list[LabelRule]]
     lines: dict[str, PhraseRule]
     starts: dict[str, PhraseRule]
     cues: dict[str, str]
+    cue_starts: frozenset[str]
     wide_cues: re.Pattern[str]
     heads: dict[str, list[Template]]
     tails: dict[str, list[Template]]
@@ -122,9 +138,35 @@ class Vocabulary:
     def may_match(self, text: str) -> bool:
         """Return False if no label, phrase or template can match the line: two look-ups instead of many."""
         match = _OPENING.search(text, 0, _MAX_OPENING)
-        if match and not self.openings.isdisjoint(_opening(*match.groups())):
-            return True
-        return text.rstrip(EDGE)[-3:].casefold() in self.tails
+        return (match is not None and self._opens(*match.groups())) or self._closes(text)
+
+    def _opens(self, first: str, second: str | None) -> bool:
+        """Return whether a wording begins with a line's first words."""
+        if first >= _FIRST_WIDE and _WIDE.match(first):
+            return first[:1] in self.openings or first[:2] in self.openings
+        seconds = self.openings.get(_plain(first))
+        return seconds is not None and ("" in seconds or (second is not None and _plain(second) in seconds))
+
+    def _closes(self, text: str) -> bool:
+        """Return whether a template that begins with a place ends as the line does."""
+        end = text.rstrip(EDGE)
+        templates = self.tails.get(end[-_SHORT_HEAD:].casefold())
+        if templates is None:
+            return False
+        end = fold(end[-_MAX_OPENING:])
+        return any(end.endswith(template.key.rpartition("}")[2][-_MAX_CLOSING:]) for template in templates)
+
+    def cue_groups(self, folded: str) -> set[str]:
+        """Return the groups of the cue words in a case-folded line."""
+        if folded.isascii():
+            words = folded.translate(_LETTERS).split()
+            if self.cue_starts.isdisjoint(words):
+                return set()
+        cues = self.cues
+        groups = {cues[word] for word in _WORD.findall(folded) if word in cues}
+        if not folded.isascii() and _MAYBE_WIDE.search(folded):
+            groups |= {cues[word] for word in self.wide_cues.findall(folded)}
+        return groups
 
     def phrase(self, key: str) -> PhraseRule | None:
         """Return the rule of a folded line: the whole of it, or the longest known opening."""
@@ -189,6 +231,7 @@ def vocabulary() -> Vocabulary:
             if known is None or _RANK[phrase.risk] < _RANK[known.risk]:
                 table[key] = phrase
     cues = {fold(cue.word): cue.group for cue in rules.cues}
+    cue_starts = frozenset(word.translate(_LETTERS).split(" ")[0] for word in cues)
     wide = [re.escape(word) for word in cues if _WIDE.match(word)]
     wide_cues = re.compile("|".join(sorted(wide, key=len, reverse=True)) or r"(?!)")
     heads: dict[str, list[Template]] = defaultdict(list)
@@ -200,9 +243,14 @@ def vocabulary() -> Vocabulary:
         elif tail:
             tails[tail].append(template)
     fixed = [template.rule.template for found in heads.values() for template in found]
-    wordings = [*labels, *lines, *starts, *fixed]
-    openings = frozenset(_opening(*match.groups())[-1] for match in map(_OPENING.search, wordings) if match)
-    return Vocabulary(openings, dict(labels), lines, starts, cues, wide_cues, dict(heads), dict(tails))
+    openings: dict[str, set[str]] = defaultdict(set)
+    for wording in (*labels, *lines, *starts, *fixed):
+        first, second = _opening(wording)
+        if first:
+            openings[first].add(second)
+    return Vocabulary(
+        dict(openings), dict(labels), lines, starts, cues, cue_starts, wide_cues, dict(heads), dict(tails)
+    )
 
 
 _RANK = {"heading": 0, "strong": 1, "weak": 2}
