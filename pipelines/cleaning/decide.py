@@ -115,11 +115,12 @@ def head_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
 def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0, first: int = 0) -> Cut:
     """Return where the tail begins, at line ``first`` or below; ``at == len(seen)`` when nothing is cut."""
     best = Cut(len(seen), 0.0)
+    if not any(is_strong(line, weights) for line in seen[first:]):
+        return best
     tally = Tally(weights)
     for at in range(len(seen) - 1, first - 1, -1):
         tally.take(seen[at])
-        margin = tally.margin(tail_evidence(seen, at))
-        if margin > max(threshold, best.margin):
+        if tally.strong and (margin := tally.margin(tail_evidence(seen, at))) > max(threshold, best.margin):
             best = Cut(at, margin)
     return best
 
@@ -127,11 +128,12 @@ def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 
 def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0) -> Cut:
     """Return where the article begins; ``at == 0`` when nothing is cut."""
     best = Cut(0, 0.0)
+    if not any(is_strong(line, weights) for line in seen):
+        return best
     tally = Tally(weights)
     for at in range(1, len(seen) + 1):
         tally.take(seen[at - 1])
-        margin = tally.margin(head_evidence(seen, at))
-        if margin > max(threshold, best.margin):
+        if tally.strong and (margin := tally.margin(head_evidence(seen, at))) > max(threshold, best.margin):
             best = Cut(at, margin)
     return best
 
@@ -150,15 +152,14 @@ class Tally:
         weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
         self.strong = self.strong or is_strong(line, self.weights)
         for name, amount in line.features.items():
-            if name not in weight:
+            worth = weight.get(name)
+            if worth is None:
                 continue
             if name in cap:
                 amount = max(0.0, min(amount, cap[name] - counts[name]))
                 counts[name] += amount
-            self.total += weight[name] * amount
+            self.total += worth * amount
 
     def margin(self, around: Mapping[str, float]) -> float:
-        """Return the log-odds for a cut here; minus infinity while no strong line would carry it."""
-        if not self.strong:
-            return float("-inf")
+        """Return the log-odds for a cut here; meaningless while no strong line would carry it."""
         return self.total + sum(self.weights.weight.get(name, 0.0) * value for name, value in around.items())

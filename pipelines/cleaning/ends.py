@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.context import add_context, add_names
-from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_be_furniture
+from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_be_furniture, may_hold_spans
 from pipelines.cleaning.evidence.observe import Observation, glance, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
 from pipelines.cleaning.evidence.shape import shortcodes
@@ -128,7 +128,7 @@ class EndFinder:
         kept = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
         if max(head.at, whole) < tail.at:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
-            kept.extend(self._without_spans(ends, _between(lines[-1], first, last)))
+            kept += self._without_spans(ends, _between(lines[-1], first, last))
         ends.lines = kept
         return len(ends.cuttings) > before
 
@@ -190,7 +190,7 @@ class EndFinder:
             if between and is_furniture(line) and line.kind not in self.options.keep:
                 self._take(ends, [line], "inside")
             else:
-                kept.extend(self._without_spans(ends, line.line))
+                kept += self._without_spans(ends, line.line) if may_hold_spans(line.line.text) else [line.line]
         return kept
 
     def _without_spans(self, ends: Ends, line: Line) -> list[Line]:

@@ -153,6 +153,7 @@ def function_words(language: str | None) -> frozenset[str]:
     return frozenset().union(*table.values())
 
 
+@lru_cache(maxsize=8)
 def _guess(sample: str) -> str | None:
     script = "Latn" if sample.isascii() else _script(sample)
     if script in ("Latn", "Cyrl", "Arab", "Hebr", "Deva", "Beng", "Ethi"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -11,7 +11,7 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
-from pipelines.cleaning.evidence.vocabulary import bare
+from pipelines.cleaning.evidence.vocabulary import EDGE, bare
 from pipelines.cleaning.fingerprint import known_weights
 from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue
@@ -35,6 +35,9 @@ _LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
 _MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
+_MIN_REPEATED, _MAX_REPEATED = 12, 300
+_BEGINNING = 8
+"""Characters by which most lines are told from each other before they are compared as a whole."""
 
 
 def add_context(
@@ -46,9 +49,11 @@ def add_context(
     """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten."""
     for line in seen:
         line.forget_context()
-    _label_values(seen, tongue)
-    _label_blocks(seen)
-    _under_headings(seen)
+    if any(_is_label_line(line) for line in seen):
+        _label_values(seen, tongue)
+        _label_blocks(seen)
+    if any(line.opens for line in seen):
+        _under_headings(seen)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
     _title(seen, headline)
@@ -75,8 +80,8 @@ def _lone_name(seen: Sequence[Observation]) -> None:
 
 def add_names(seen: Sequence[Observation]) -> None:
     """A line at the top that a footer's label names again (source, tags) is the source's name, not text."""
-    values = {bare(line.label.value) for line in seen if line.label is not None and line.label.value}
-    for line in seen[:_MAX_NAMES]:
+    values = {bare(line.labels[0].value) for line in seen if line.labels and line.labels[0].value}
+    for line in seen[:_MAX_NAMES] if values else ():
         if line.size <= _MAX_NAME_SIZE and line.label is None and bare(line.line.text) in values:
             line.add("named_below", "name", "named below")
 
@@ -92,9 +97,7 @@ def _closings() -> dict[str, list[str]]:
 
 
 def _closes_letter(line: Observation) -> bool:
-    """Return whether the line is a closing formula, or ends in one (``With my very best regards``)."""
-    if line.prose or line.size > _MAX_CLOSING:
-        return False
+    """Return whether a short line is a closing formula, or ends in one (``With my very best regards``)."""
     key = bare(line.line.text)
     return any(key.endswith(closing) for closing in _closings().get(key.rpartition(" ")[2], ()))
 
@@ -102,7 +105,7 @@ def _closes_letter(line: Observation) -> bool:
 def _signature(seen: Sequence[Observation]) -> None:
     """The short lines below a letter's closing formula are its signature."""
     for at, line in enumerate(seen):
-        if not _closes_letter(line):
+        if line.prose or line.size > _MAX_CLOSING or not _closes_letter(line):
             continue
         for signed in seen[at : at + _MAX_SIGNATURE]:
             if signed.prose:
@@ -190,7 +193,7 @@ def _label_blocks(seen: Sequence[Observation]) -> None:
 
 
 def _is_label_line(line: Observation) -> bool:
-    return line.label is not None or "label_unknown" in line.features
+    return bool(line.labels) or "label_unknown" in line.features
 
 
 def _under_headings(seen: Sequence[Observation]) -> None:
@@ -219,7 +222,8 @@ def _open_runs(seen: Sequence[Observation]) -> None:
 
     Prose in the last place speaks for the article: what follows a footer seldom is.
     """
-    above = sum(1 for line in seen if line.prose)
+    prose = [line.prose for line in seen]
+    above = sum(prose)
     for run, line in enumerate(reversed(seen), start=1):
         if line.prose:
             break
@@ -231,10 +235,9 @@ def _open_runs(seen: Sequence[Observation]) -> None:
         for line in closing:
             line.add("closing_prose")
     for at, line in enumerate(seen):
-        near = [*seen[max(0, at - 2) : at], *seen[at + 1 : at + 3]]
-        opened = sum(1 for other in near if not other.prose)
+        near = [*prose[max(0, at - 2) : at], *prose[at + 1 : at + 3]]
         if near:
-            line.add("open_neighbours", amount=opened / len(near))
+            line.add("open_neighbours", amount=near.count(False) / len(near))
 
 
 def _repeats(
@@ -242,19 +245,26 @@ def _repeats(
 ) -> None:
     """The headline again, a line that stood above already, a line the host is known to repeat."""
     title = bare(headline) if headline else ""
+    lines = [(line, _beginning(line.line.text)) for line in seen if len(line.line.text) <= _MAX_REPEATED]
+    beginnings = Counter(beginning for _, beginning in lines)
     earlier: set[str] = set()
-    for line in seen:
-        text = line.line.text
-        if len(text) > 300:
+    for line, beginning in lines:
+        titled = title and beginning.startswith(title[:_BEGINNING])
+        if beginnings[beginning] == 1 and len(beginning) == _BEGINNING and not titled:
             continue
-        key = bare(text)
+        key = bare(line.line.text)
         if title and key == title:
             line.add("headline", "headline", "repeated headline")
-        if len(key) > 12 and key in earlier:
+        if len(key) > _MIN_REPEATED and key in earlier:
             line.add("said_before", "repeat", "repeated line")
         earlier.add(key)
     if host_lines:
         _host_lines(seen, headline, host_lines)
+
+
+def _beginning(text: str) -> str:
+    """Return the first characters of ``bare(text)`` at a fraction of its cost; fewer where folding drops some."""
+    return fold(text.lstrip(EDGE)[: 3 * _BEGINNING]).lstrip(EDGE)[:_BEGINNING]
 
 
 def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float]) -> None:

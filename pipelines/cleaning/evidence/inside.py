@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from pipelines.cleaning.evidence.observe import Observation
-from pipelines.cleaning.evidence.shape import solid
+from pipelines.cleaning.evidence.shape import holds_any, solid
 from pipelines.cleaning.evidence.vocabulary import Vocabulary, bare
 
 _ALWAYS = frozenset(("code", "template_strong"))
 _WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navigation", "strong_notice"))
 _PROMO_KINDS = frozenset(("related", "read_more"))
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
-_CODE_SIGN = re.compile(r"[{}<]|\(\)|\);|push\(|window\.")
+_PADDING = ". 。"
+_CODE_SIGNS = ("{", "}", "<", "()", ");", "push(", "window.")
 _MAX_PROMO = 300
 _MAX_MARKER = 3
 
 
 def may_be_furniture(text: str, vocabulary: Vocabulary) -> bool:
     """Return False if the line cannot be furniture: known wording or code must open it."""
-    return not solid(text) and (vocabulary.may_match(text) or bool(_CODE_SIGN.search(text)))
+    return not solid(text) and (vocabulary.may_match(text) or holds_any(text, _CODE_SIGNS))
 
 
 def is_furniture(line: Observation) -> bool:
@@ -48,9 +47,14 @@ def _announced(line: Observation) -> bool:
     return bool(colon and title.strip()) and bare(head) == bare(line.phrase.phrase)
 
 
+def may_hold_spans(text: str) -> bool:
+    """Return False if neither a shortcode nor a bracketed promo can stand in the line."""
+    return "[" in text or text.rstrip(_PADDING)[-1:] in _BRACKETS
+
+
 def bracketed_promo(text: str, vocabulary: Vocabulary) -> tuple[int, int, str, str] | None:
     """Return span, kind and rule of a bracketed promo that closes a paragraph: ``(Lea también: …)``."""
-    end = len(text.rstrip(". 。"))
+    end = len(text.rstrip(_PADDING))
     opener = _BRACKETS.get(text[end - 1 : end])
     if opener is None:
         return None

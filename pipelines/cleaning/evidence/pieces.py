@@ -23,16 +23,17 @@ _MAX_NOTICE = 400
 
 _MAX_BREAKS = 60
 _MAX_LABEL = 40
-_BREAK = re.compile(
-    r"(?<=[.!?…。！？؟۔।”»\"’)\]])\s*(?=[^\s.!?…。！？)\]”»\"’])"  # a sentence's end, with or without space
-    r"|\s(?=[/|•·★►▶©*]\s?\S)|\s?(?=[\[(（【〔<][^\s])|(?=©)"
-)
+# Each search begins with a class of characters, which costs a tenth of one that begins with a look behind.
+_SENTENCE_BREAK = re.compile(r"[.!?…。！？؟۔।”»\"’)\]]\s*(?=[^\s.!?…。！？)\]”»\"’])")
+"""A sentence's end, with or without space behind it."""
+_MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【〔<])(?=\S)|(?<=\s[|/•·★►▶*])(?=\s?\S))")
+"""What begins with a bracket, or with a bullet behind a space."""
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
     r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)"
 )
-_SIGN = re.compile(r"[©Ⓒ{}<]|\(c\)|\.\s?\.\s?\.|copyright", re.I)
+_SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
@@ -73,17 +74,20 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
-    breaks_at = {match.end() for match in _BREAK.finditer(text, floor)}
+    breaks_at = {match.end() for match in _SENTENCE_BREAK.finditer(text, max(floor - 1, 0))}
+    breaks_at.update(match.start() for match in _MARK.finditer(text, floor))
     if glued:
         breaks_at |= glued | {match.start() for match in _CAPITAL.finditer(text, min(glued))}
     candidates = sorted(breaks_at)[-_MAX_BREAKS:]
+    signs = bool(_SIGN.search(text, candidates[0])) if candidates else False
     breaks: list[int] = []
     end = len(text)
     for at in reversed(candidates):
         if not 0 < at < end:
             continue
         if not (
-            vocabulary.may_match(text[at : at + _SIGN_REACH]) or _SIGN.search(text, at, at + _SIGN_REACH)
+            (signs and _SIGN.search(text, at, at + _SIGN_REACH))
+            or vocabulary.may_match(text[at : at + _SIGN_REACH])
         ):
             continue
         if _decisive(line.part(at, end), vocabulary, tongue) or (
