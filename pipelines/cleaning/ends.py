@@ -190,7 +190,9 @@ class EndFinder:
             if between and is_furniture(line) and line.kind not in self.options.keep:
                 self._take(ends, [line], "inside")
             else:
-                kept += self._without_spans(ends, line.line) if may_hold_spans(line.line.text) else [line.line]
+                kept += (
+                    self._without_spans(ends, line.line) if may_hold_spans(line.line.text) else [line.line]
+                )
         return kept
 
     def _without_spans(self, ends: Ends, line: Line) -> list[Line]:

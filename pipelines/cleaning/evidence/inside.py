@@ -18,7 +18,7 @@ _MAX_MARKER = 3
 
 def may_be_furniture(text: str, vocabulary: Vocabulary) -> bool:
     """Return False if the line cannot be furniture: known wording or code must open it."""
-    return not solid(text) and (vocabulary.may_match(text) or holds_any(text, _CODE_SIGNS))
+    return not solid(text) and (bool(vocabulary.tables_for(text)) or holds_any(text, _CODE_SIGNS))
 
 
 def is_furniture(line: Observation) -> bool:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.labels import Label, find_labels, unknown_label
-from pipelines.cleaning.evidence.vocabulary import EDGE, Template, Vocabulary, line_key
+from pipelines.cleaning.evidence.vocabulary import (
+    EDGE,
+    LABELS,
+    MAX_KEY,
+    MAX_TEMPLATE,
+    PHRASES,
+    TEMPLATES,
+    Template,
+    Vocabulary,
+    beginning_key,
+    line_key,
+)
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.rules import PhraseRule
@@ -20,10 +31,9 @@ _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|�
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+]|\(?\d{1,2}[.)])\s+\S")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
-_SPEECH = "\"“”„«»「」『』"
+_SPEECH = '"“”„«»「」『』'
 _DIGIT = re.compile(r"\d")
 
-_MAX_TEMPLATE = 900
 _MAX_SHORT = 60
 """Words above which a line of prose is not looked at for what short lines carry."""
 
@@ -135,9 +145,12 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
     text = line.text
     size = shape.size(text)
     seen = Observation(line, size)
-    if vocabulary.may_match(text):
-        _wording(seen, text, vocabulary, tongue)
-    elif size < 40 and unknown_label(text):
+    tables = vocabulary.tables_for(text)
+    if tables & (TEMPLATES | PHRASES):
+        _wording(seen, text, vocabulary)
+    if tables & LABELS and size < 120:
+        _labels(seen, text, vocabulary, tongue)
+    if not seen.labels and size < 40 and unknown_label(text):
         seen.add("label_unknown")
     kind = shape.residue(text)
     if kind:
@@ -185,15 +198,20 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
         seen.add("ends_ellipsis")
 
 
-def _wording(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
-    """Known wording: templates, phrases, labels."""
-    key = line_key(text if len(text) <= _MAX_TEMPLATE else text[:160])
-    seen.template = vocabulary.template(key, text)
+def _wording(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
+    """Known wording: templates and phrases."""
+    long = len(text) > MAX_KEY
+    key = beginning_key(text) if long else line_key(text)
+    if not long:
+        seen.template = vocabulary.template(key, text)
+    elif vocabulary.may_be_template(key, text):
+        seen.template = vocabulary.template(
+            line_key(text if len(text) <= MAX_TEMPLATE else text[:MAX_KEY]), text
+        )
     if seen.template:
         rule = seen.template[0].rule
         seen.add(f"template_{rule.risk}", rule.kind, rule.name)
     _phrase(seen, vocabulary, key)
-    _labels(seen, text, vocabulary, tongue)
 
 
 def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
@@ -214,11 +232,9 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
 
 
 def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
-    seen.labels = find_labels(text, vocabulary, tongue) if seen.size < 120 else []
+    seen.labels = find_labels(text, vocabulary, tongue)
     label = seen.label
     if label is None:
-        if seen.size < 40 and unknown_label(text):
-            seen.add("label_unknown")
         return
     risk = "context" if label.rule.risk == "context" or not label.colon else "value"
     if label.fit == "url":

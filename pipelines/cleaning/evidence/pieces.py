@@ -6,7 +6,7 @@ import re
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observe import observe
-from pipelines.cleaning.evidence.vocabulary import EDGE, Vocabulary, line_key
+from pipelines.cleaning.evidence.vocabulary import EDGE, LABELS, Vocabulary, line_key
 from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
@@ -87,7 +87,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
-            or vocabulary.may_match(text[at : at + _SIGN_REACH])
+            or vocabulary.tables_for(text[at : at + _SIGN_REACH])
         ):
             continue
         if _decisive(line.part(at, end), vocabulary, tongue) or (
@@ -137,7 +137,7 @@ def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
         for start in range(max(floor, end - _MAX_LABEL), end - 1):
             if (
                 _starts_word(text, start)
-                and vocabulary.may_match(text[start:end])
+                and vocabulary.tables_for(text[start:end]) & LABELS
                 and line_key(text[start:end]) in vocabulary.labels
             ):
                 found.add(start - 1 if start > 1 and text[start - 1] in _OPENERS else start)

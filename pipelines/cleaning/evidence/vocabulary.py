@@ -27,6 +27,11 @@ _FIRST_WIDE = "\u0e00"
 _BRACKETS = "([（【［〔<"
 _LONG_HEAD, _SHORT_HEAD = 12, 3
 _MAX_OPENING, _MAX_CLOSING = 40, 16
+_MIN_BEGINNING = 80
+MAX_KEY = 160
+"""Of a longer line only so many characters are folded where no more is needed."""
+MAX_TEMPLATE = 900
+"""No longer line is matched with a template; of one that is, its first ``MAX_KEY`` characters are."""
 _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
@@ -80,6 +85,11 @@ def bare(text: str) -> str:
     return fold(text.strip(EDGE)).strip(EDGE)
 
 
+LABELS, PHRASES, TEMPLATES = 1, 2, 4
+"""Tables of wordings, to be combined by ``|``."""
+
+_NONE: dict[str, int] = {}
+
 CAPITALS = "\0"
 """Prefix of the keys of lines in capitals, which are looked up without their accents, too."""
 
@@ -87,6 +97,15 @@ CAPITALS = "\0"
 def line_key(text: str) -> str:
     """Return the key of a line: ``bare``, marked if the line is in capitals."""
     key = bare(text)
+    return CAPITALS + without_accents(key) if text.isupper() else key
+
+
+def beginning_key(text: str) -> str:
+    """Return the key of a long line as far as a phrase or the head of a template can reach."""
+    key = bare(text[:MAX_KEY])
+    # Little is left where a row of dots stands near the beginning.
+    if len(key) <= _MIN_BEGINNING < len(text):
+        return line_key(text)
     return CAPITALS + without_accents(key) if text.isupper() else key
 
 
@@ -113,7 +132,8 @@ class Vocabulary:
     """Look-ups from folded wording to rules.
 
     Attributes:
-        openings: the first word of labels, phrases and templates to their second words, "" where there is none.
+        openings: the first word of labels, phrases and templates to their second words, "" where there is none,
+            and these to the tables in which they are (``LABELS``, ``PHRASES``, ``TEMPLATES``).
         labels: label to its rules, in table order.
         lines: phrase that is a whole line to its rule.
         starts: phrase that opens a line to its rule.
@@ -125,7 +145,7 @@ class Vocabulary:
         tails: the last ``_SHORT_HEAD`` characters of those that begin with a place.
     """
 
-    openings: dict[str, set[str]]
+    openings: dict[str, dict[str, int]]
     labels: dict[str, list[LabelRule]]
     lines: dict[str, PhraseRule]
     starts: dict[str, PhraseRule]
@@ -135,17 +155,21 @@ class Vocabulary:
     heads: dict[str, list[Template]]
     tails: dict[str, list[Template]]
 
-    def may_match(self, text: str) -> bool:
-        """Return False if no label, phrase or template can match the line: two look-ups instead of many."""
+    def tables_for(self, text: str) -> int:
+        """Return in which tables something may match the line, 0 for most lines: two look-ups instead of many."""
         match = _OPENING.search(text, 0, _MAX_OPENING)
-        return (match is not None and self._opens(*match.groups())) or self._closes(text)
+        tables = self._opened(*match.groups()) if match else 0
+        return tables if tables & TEMPLATES or not self._closes(text) else tables | TEMPLATES
 
-    def _opens(self, first: str, second: str | None) -> bool:
-        """Return whether a wording begins with a line's first words."""
+    def _opened(self, first: str, second: str | None) -> int:
+        """Return in which tables wordings begin with a line's first words."""
         if first >= _FIRST_WIDE and _WIDE.match(first):
-            return first[:1] in self.openings or first[:2] in self.openings
+            one, two = self.openings.get(first[:1], _NONE), self.openings.get(first[:2], _NONE)
+            return one.get("", 0) | two.get("", 0)
         seconds = self.openings.get(_plain(first))
-        return seconds is not None and ("" in seconds or (second is not None and _plain(second) in seconds))
+        if seconds is None:
+            return 0
+        return seconds.get("", 0) | (seconds.get(_plain(second), 0) if second else 0)
 
     def _closes(self, text: str) -> bool:
         """Return whether a template that begins with a place ends as the line does."""
@@ -193,6 +217,15 @@ class Vocabulary:
                 return rule
         return None
 
+    def may_be_template(self, beginning: str, text: str) -> bool:
+        """Return False if no template matches a long line, of whose key only the beginning is known."""
+        key = beginning.removeprefix(CAPITALS)
+        return self._closes(text) or any(
+            key.startswith(template.key.partition("{")[0][: len(key)])
+            for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD])
+            for template in self.heads.get(head, ())
+        )
+
     def template(self, key: str, text: str) -> tuple[Template, re.Match[str]] | None:
         """Return the first template that the line matches whole, with its match.
 
@@ -202,7 +235,7 @@ class Vocabulary:
         """
         bracketed = text.lstrip()[:1] in _BRACKETS
         key = key.removeprefix(CAPITALS)
-        if len(key) < 6 or len(key) > 900:
+        if len(key) < 6 or len(key) > MAX_TEMPLATE:
             return None
         for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD]):
             for template in self.heads.get(head, ()):
@@ -243,11 +276,12 @@ def vocabulary() -> Vocabulary:
         elif tail:
             tails[tail].append(template)
     fixed = [template.rule.template for found in heads.values() for template in found]
-    openings: dict[str, set[str]] = defaultdict(set)
-    for wording in (*labels, *lines, *starts, *fixed):
-        first, second = _opening(wording)
-        if first:
-            openings[first].add(second)
+    openings: dict[str, dict[str, int]] = defaultdict(dict)
+    for table, wordings in ((LABELS, labels), (PHRASES, lines), (PHRASES, starts), (TEMPLATES, fixed)):
+        for wording in wordings:
+            first, second = _opening(wording)
+            if first:
+                openings[first][second] = openings[first].get(second, 0) | table
     return Vocabulary(
         dict(openings), dict(labels), lines, starts, cues, cue_starts, wide_cues, dict(heads), dict(tails)
     )
