@@ -277,11 +277,11 @@ def vocabulary() -> Vocabulary:
             tails[tail].append(template)
     fixed = [template.rule.template for found in heads.values() for template in found]
     openings: dict[str, dict[str, int]] = defaultdict(dict)
-    for table, wordings in ((LABELS, labels), (PHRASES, lines), (PHRASES, starts), (TEMPLATES, fixed)):
+    for flag, wordings in ((LABELS, labels), (PHRASES, lines), (PHRASES, starts), (TEMPLATES, fixed)):
         for wording in wordings:
             first, second = _opening(wording)
             if first:
-                openings[first][second] = openings[first].get(second, 0) | table
+                openings[first][second] = openings[first].get(second, 0) | flag
     return Vocabulary(
         dict(openings), dict(labels), lines, starts, cues, cue_starts, wide_cues, dict(heads), dict(tails)
     )
