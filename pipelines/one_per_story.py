@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from scrapy.exceptions import NotConfigured
 from pipelines.article import Article
 from pipelines.base import CleaningPipeline, Skip
 from pipelines.exceptions import DuplicateArticle, InvalidSettingError
+from pipelines.memory.store import REDIS_SCHEMES
 from pipelines.syndication.stories import Stories
 from pipelines.writing import plain_metadata, shaped, write
 
@@ -120,13 +120,15 @@ class OnePerStoryPipeline(CleaningPipeline):
         return item
 
 
-def _opened(path: str) -> Stories:
+def _opened(place: str) -> Stories:
     """Open the store; whatever is wrong with it is said before the first request."""
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return Stories(path)
+        if not place.startswith(REDIS_SCHEMES):
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        return Stories(place)
     except ImportError as error:
-        remedy = "pip install 'scrapy-cleancopy[dedup]'"
-        raise InvalidSettingError(f"CLEANCOPY_STORIES = {path!r}: {error}; {remedy}") from error
-    except (OSError, ValueError, sqlite3.Error) as error:
-        raise InvalidSettingError(f"CLEANCOPY_STORIES = {path!r}: {error}") from error
+        extra = "redis" if error.name == "redis" else "dedup"
+        remedy = f"pip install 'scrapy-cleancopy[{extra}]'"
+        raise InvalidSettingError(f"CLEANCOPY_STORIES = {place!r}: {error}; {remedy}") from error
+    except Exception as error:  # the disk's, SQLite's or the client's of a server
+        raise InvalidSettingError(f"CLEANCOPY_STORIES = {place!r}: {error}") from error

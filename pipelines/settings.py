@@ -98,7 +98,7 @@ class CleancopySettings:
         follow_pages: pages of one list or feed that are read.
         policy: where links that were found in pages may lead.
         duplicates: what happens to an article that another page had first.
-        stories: file in which stories are remembered; None: they are not looked for.
+        stories: where stories are remembered, a file or a Redis URL; None: they are not looked for.
         stories_first: which page of a story stays, the first to arrive or the earliest by date.
         lease_seconds: after this time a silent worker's requests are given to others.
     """

@@ -8,10 +8,11 @@ from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import LOCAL, RunCrawl, read_hosts
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Request, TextResponse
 from scrapy.utils.test import get_crawler
 
 from benchmarks.newsroom import BAD
@@ -19,6 +20,7 @@ from benchmarks.newsroom_server import serve
 from benchmarks.syndication import check, crawl
 from pipelines import extract
 from pipelines.syndication.source_link import SourceLink
+from pipelines.syndication.trust import is_trusted, trust
 from scraper.arguments import ArgumentError, read_arguments
 from scraper.spiders.syndicated import SyndicatedSpider
 
@@ -206,6 +208,41 @@ def test_older_entries_and_those_without_an_address_are_counted(chain: dict[str,
     assert "too-old-a-story" not in chain
     assert "'cleancopy/discovery/older': 1" in chain["log"]
     assert "'cleancopy/discovery/without_address': 1" in chain["log"]
+
+
+def asked_for(body: str, kind: str, callback: str) -> dict[str, Request]:
+    """Return the requests that a list of the user's own network leads to, by their host."""
+    spider = SyndicatedSpider.from_crawler(get_crawler(SyndicatedSpider), url="http://10.0.0.1/list")
+    request = trust(Request("http://10.0.0.1/list"))
+    response = TextResponse(request.url, headers={"Content-Type": kind}, body=body.encode(), request=request)
+    return {urlsplit(made.url).netloc: made for made in getattr(spider, callback)(response)}
+
+
+def test_what_a_trusted_list_names_on_its_own_host_is_trusted() -> None:
+    """Entries with their text and without it, and pages of sitemaps; addresses elsewhere are not."""
+    hosts = ("10.0.0.1", "10.0.0.2")
+    for whole in ({"content_html": text(STORY)}, {"summary": "Short."}):
+        entries = [{"id": host, "url": f"http://{host}/2026/bridge-reopens", **whole} for host in hosts]
+        feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": entries})
+        found = asked_for(feed, "application/json", "parse_feed")
+        assert [is_trusted(found[host]) for host in hosts] == [True, False]
+    urls = "".join(f"<url><loc>http://{host}/2026/bridge-reopens</loc></url>" for host in hosts)
+    found = asked_for(f"<urlset>{urls}</urlset>", "application/xml", "parse_sitemap")
+    assert [is_trusted(found[host]) for host in hosts] == [True, False]
+
+
+def test_a_news_sitemap_says_what_its_pages_do_not() -> None:
+    """Its title and exact date fill the gaps of the article."""
+    news = (
+        "<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url>"
+        "<loc>http://10.0.0.1/2026/bridge-reopens</loc><n:news><n:title>Bridge</n:title>"
+        "<n:publication_date>2026-05-04T08:00:00+02:00</n:publication_date></n:news></url></urlset>"
+    )
+    request = asked_for(news, "application/xml", "parse_sitemap")["10.0.0.1"]
+    spider = SyndicatedSpider.from_crawler(get_crawler(SyndicatedSpider), url="http://10.0.0.1/list")
+    response = TextResponse(request.url, body=f"<article>{text(STORY)}</article>".encode(), request=request)
+    (item,) = spider.parse_copy(response, **request.cb_kwargs)
+    assert (item.headline, item.datePublished) == ("Bridge", "2026-05-04T08:00:00+02:00")
 
 
 def test_an_original_that_cannot_be_read_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -322,6 +322,13 @@ def test_a_list_of_sources_names_no_single_original() -> None:
     assert link(f"<p>Source: <a href='{ORIGINAL}'>Harbour Post</a> {beside}</p>") == (ORIGINAL, "name")
 
 
+def test_credentials_in_links_are_not_passed_on() -> None:
+    """A user name and password in a link are neither followed nor written into an item."""
+    secret = ORIGINAL.replace("https://", "https://user:word@")
+    assert link(f"<p>Source link: <a href='{secret}'>here</a></p>") == (ORIGINAL, "label")
+    assert link("", f"<link rel='canonical' href='{secret}'>") == (ORIGINAL, "canonical")
+
+
 def test_feed_entries_name_sources() -> None:
     """The original named by the entry that led to the page counts; the source's home page does not."""
     html = page("")

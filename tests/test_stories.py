@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import socket
 import sqlite3
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -46,10 +48,24 @@ def page(host: str, body: str, path: str = "news/1", **fields: Any) -> Article:
     return Article(url=f"https://{host}/{path}", articleBody=body, **fields)
 
 
+@pytest.fixture(params=["sqlite", "redis"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where stories may be kept: each kind of store, empty."""
+    if request.param == "sqlite":
+        return str(tmp_path / "s.sqlite")
+    address: str = request.getfixturevalue("redis_url")
+
+    import redis
+
+    with redis.Redis.from_url(address) as client:
+        client.flushdb()
+    return address
+
+
 @pytest.fixture
-def stories() -> Any:
-    """Stories that are gone with the test."""
-    opened = Stories(":memory:")
+def stories(place: str) -> Iterator[Stories]:
+    """Stories in an empty store of each kind."""
+    opened = Stories(place)
     yield opened
     opened.close()
 
@@ -90,31 +106,31 @@ def test_a_page_is_never_a_duplicate_of_itself(stories: Stories) -> None:
         assert stories.place(Article(url=url, articleBody=body)) is None
 
 
-def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(place: str) -> None:
     """In any order: what was first stays first, what was a duplicate stays one."""
     pages = [page(f"h{n}.example", text(n % 3)) for n in range(9)]
-    first = Stories(tmp_path / "s.sqlite")
+    first = Stories(place)
     found = {article.url: first.place(article) for article in pages}
     first.close()
     assert sum(value is None for value in found.values()) == 3
     for seed in range(3):
-        again = Stories(tmp_path / "s.sqlite")
+        again = Stories(place)
         random.Random(seed).shuffle(pages)
         assert {article.url: again.place(article) for article in pages} == found
         again.close()
 
 
-def test_stories_are_remembered_across_runs(tmp_path: Path) -> None:
+def test_stories_are_remembered_across_runs(place: str) -> None:
     """A copy that comes next week is one too."""
-    first = Stories(tmp_path / "s.sqlite")
+    first = Stories(place)
     first.place(page("a.example", text(1)))
     first.close()
-    second = Stories(tmp_path / "s.sqlite")
+    second = Stories(place)
     assert second.place(page("b.example", text(1))) == "https://a.example/news/1"
     second.close()
 
 
-def test_the_earliest_by_date_represents_in_any_order() -> None:
+def test_the_earliest_by_date_represents_in_any_order(place: str) -> None:
     """What is settled depends on the pages alone; pages without a date come last, then the address decides."""
     body = text(1)
     pages = [
@@ -131,6 +147,40 @@ def test_the_earliest_by_date_represents_in_any_order() -> None:
         found = {each.url: opened.collect(each) for each in pages}
         assert found.pop("https://a.example/news/1") == (True, None)
         assert set(found.values()) == {(True, "https://a.example/news/1")}
+        opened.close()
+
+
+def test_dates_are_compared_as_moments(stories: Stories) -> None:
+    """A day is its first second, a time without a zone UTC, and zones count; what is no date comes last."""
+    dates = {
+        "first": "2026-11-23T08:15:00+02:00",
+        "second": "2026-11-23T06:30:00",
+        "third": "2026-11-23T07:00:00Z",
+        "fourth": "2026-11-24",
+        "last": "the day before",
+    }
+    pages = [page(f"{name}.example", text(1), datePublished=date) for name, date in dates.items()]
+    while pages:
+        for each in reversed(pages):
+            stories.collect(each)
+        stories.settle()
+        found = [stories.collect(each)[1] for each in pages]
+        assert found == [None, *[pages[0].url] * (len(pages) - 1)]
+        pages = [
+            replace(each, url=f"{each.url}/{len(pages)}", articleBody=text(len(pages))) for each in pages[1:]
+        ]
+
+
+def test_a_page_that_repeats_two_stories_alike_joins_the_earlier() -> None:
+    """Which of them arrived first makes no difference to what is settled."""
+    one, two = page("one.example", text(1), datePublished="2026-11-22"), page("two.example", text(2))
+    both = page("both.example", "Too short to say.", canonicalUrl=two.url, sourceUrl=one.url)
+    for order in permutations([one, two, both]):
+        opened = Stories(":memory:")
+        for each in order:
+            opened.collect(each)
+        opened.settle()
+        assert opened.collect(both) == (True, one.url)
         opened.close()
 
 
@@ -275,11 +325,10 @@ def place_all(path: str, worker: int) -> list[tuple[str, str | None]]:
     return found
 
 
-def test_several_processes_agree(tmp_path: Path) -> None:
+def test_several_processes_agree(place: str) -> None:
     """Two crawls into one store: each text has one representative, and everybody names it."""
-    path = str(tmp_path / "s.sqlite")
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        done = pool.starmap(place_all, [(path, worker) for worker in range(2)])
+        done = pool.starmap(place_all, [(place, worker) for worker in range(2)])
     found = dict(pair for each in done for pair in each)
     firsts = {url for url, first in found.items() if first is None}
     assert len(firsts) == 20
@@ -324,7 +373,7 @@ def test_any_address_has_a_key_or_none(address: str) -> None:
     assert found is None or canonical(f"https:{found}") == found
 
 
-def crawler(path: Path, **values: Any) -> Crawler:
+def crawler(path: Path | str, **values: Any) -> Crawler:
     """Return a crawler whose stories lie at a path, with settings without their prefix."""
     return get_crawler(
         settings_dict={"CLEANCOPY_STORIES": path, **{f"CLEANCOPY_{name}": v for name, v in values.items()}}
@@ -386,7 +435,7 @@ def test_policies(tmp_path: Path) -> None:
         pipeline.close_spider()
 
 
-def test_an_archive_is_read_twice(tmp_path: Path) -> None:
+def test_an_archive_is_read_twice(place: str) -> None:
     """The first reading passes everything and settles; the second keeps the earliest of each story."""
     archive = [
         page("b.example", text(1), datePublished="2026-11-23"),
@@ -395,7 +444,7 @@ def test_an_archive_is_read_twice(tmp_path: Path) -> None:
     ]
     feeds = []
     for _ in range(3):
-        made = crawler(tmp_path / "s.sqlite", STORIES_FIRST="date", DUPLICATES="drop")
+        made = crawler(place, STORIES_FIRST="date", DUPLICATES="drop")
         pipeline = OnePerStoryPipeline.from_crawler(made)
         feed = []
         for article in archive:
@@ -421,6 +470,49 @@ def test_a_file_that_is_no_store_is_refused_by_name(tmp_path: Path) -> None:
     path.write_text("not a database, but a text of some length " * 50)
     with pytest.raises(InvalidSettingError, match="CLEANCOPY_STORIES = "):
         OnePerStoryPipeline.from_crawler(crawler(path))
+
+
+def test_redis_that_is_not_there_is_named() -> None:
+    """A server that does not answer ends the crawl before the first request, with setting and address."""
+    pytest.importorskip("redis", reason="the package redis is not installed")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
+    with pytest.raises(InvalidSettingError, match=r"CLEANCOPY_STORIES = 'redis://127\.0\.0\.1.*refused"):
+        OnePerStoryPipeline.from_crawler(crawler(address))
+
+
+def test_the_package_redis_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to install."""
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(InvalidSettingError, match=r"scrapy-cleancopy\[redis\]"):
+        OnePerStoryPipeline.from_crawler(crawler("redis://127.0.0.1/0"))
+
+
+def test_a_settling_that_was_killed_is_done_anew(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was decided when the process died, the next crawl over the same pages decides all."""
+    pages = [page(f"h{at}.example", text(at % 2), datePublished=f"2026-11-{20 - at}") for at in range(6)]
+    opened = Stories(place)
+    for each in pages:
+        opened.collect(each)
+    decide = opened.store.decide
+    calls: list[int] = []
+
+    def dies(number: int, of: Any, story: int) -> None:
+        calls.append(number)
+        if len(calls) > 3:
+            raise KeyboardInterrupt
+        decide(number, of, story)
+
+    monkeypatch.setattr(opened.store, "decide", dies)
+    with pytest.raises(KeyboardInterrupt):
+        opened.settle()
+    opened.close()
+    again = Stories(place)
+    assert again.settle() > 0
+    firsts = {0: pages[4].url, 1: pages[5].url}
+    for at, each in enumerate(pages):
+        assert again.collect(each) == (True, None if each.url == firsts[at % 2] else firsts[at % 2])
+    again.close()
 
 
 def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

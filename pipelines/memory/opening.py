@@ -7,12 +7,10 @@ from pathlib import Path
 from pipelines.memory.counts import Bounds
 from pipelines.memory.exchange import is_export, read_memory
 from pipelines.memory.memory import HostMemory
-from pipelines.memory.store import LocalStore, Store
+from pipelines.memory.store import REDIS_SCHEMES, LocalStore, Store
 
 IN_PROCESS = ":memory:"
 """Names a memory that ends with the process."""
-
-_REDIS = ("redis://", "rediss://", "unix://")
 
 
 def open_store(
@@ -35,7 +33,7 @@ def open_store(
         ImportError: the package ``redis`` is missing.
         sqlite3.Error: the file is no such database.
     """
-    if place.startswith(_REDIS):
+    if place.startswith(REDIS_SCHEMES):
         from pipelines.memory.redis_store import RedisStore
 
         return RedisStore(place, bounds)

@@ -8,6 +8,9 @@ from typing import NamedTuple, Protocol
 
 from pipelines.memory.counts import Bounds, Counts, copied
 
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
+"""What the address of a Redis server begins with."""
+
 
 class HostSummary(NamedTuple):
     """One host: its key, its number of documents, its number of remembered lines."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zlib
@@ -20,6 +21,7 @@ MAX_ENTRIES = 100_000
 """Entries read from one sitemap: the protocol allows 50,000."""
 
 _GZIP = b"\x1f\x8b"
+_BLOCK = 8_192
 _ROOT = re.compile(rb"<(?:[\w-]+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _FIELDS = {"loc": "url", "lastmod": "modified", "publication_date": "published", "title": "title"}
 
@@ -48,21 +50,24 @@ def looks_like_sitemap(data: bytes) -> bool:
 
 
 def unpack(data: bytes, limit: int = MAX_BYTES) -> bytes:
-    """Return gzipped bytes unpacked, others as they are.
+    """Return gzipped bytes unpacked, as far as they are whole; others as they are.
 
     Raises:
-        ValueError: damaged, or longer than ``limit`` when unpacked.
+        ValueError: damaged from the beginning, or longer than ``limit`` when unpacked.
     """
     if not data.startswith(_GZIP):
         return data
-    unpacker = zlib.decompressobj(wbits=31)
+    found = bytearray()
     try:
-        found = unpacker.decompress(data, limit + 1)
-    except zlib.error:
-        raise ValueError("damaged gzip file") from None
+        with gzip.open(io.BytesIO(data)) as file:
+            while len(found) <= limit and (block := file.read(_BLOCK)):
+                found += block
+    except (EOFError, OSError, zlib.error):
+        if not found:
+            raise ValueError("damaged gzip file") from None
     if len(found) > limit:
         raise ValueError(f"longer than {limit} bytes when unpacked")
-    return found
+    return bytes(found)
 
 
 def read_sitemap(data: bytes) -> Iterator[SitemapEntry]:

@@ -26,7 +26,7 @@ _BANDS = 12
 _ROWS = 3
 _BY_CHANCE = 1 / 256
 """Share of the eight-bit values of two texts that agree without any piece in common."""
-_SHORTEST = 10
+_SHORTEST = 11
 """Characters of a piece that says something: "of the" stands everywhere."""
 _SHORTEST_SPACELESS = 4
 _FIGURE_BITS = 61
@@ -132,9 +132,10 @@ def pieces(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _piece_end() -> re.Pattern[str]:
-    """Return what pieces of a text with blanks end with."""
+    """Return what stands between pieces of a text with blanks."""
     finals = (chr(code) for code in range(0x61, 0x10000, _FINALS) if chr(code).isalpha())
-    return re.compile(f"[{''.join(finals)}] +")
+    # It begins with a blank, which is searched for much faster than one of many letters.
+    return re.compile(f" (?<=[{''.join(finals)}] ) *")
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pipelines.cleaning.evidence.vocabulary import EDGE, bare, vocabulary
 from pipelines.extraction.blocks import Context, Line, segment
 from pipelines.syndication.addresses import is_article_url, is_own_mirror, looks_like_story, site
-from pipelines.syndication.guard import split
+from pipelines.syndication.guard import split, without_credentials
 from pipelines.syndication.markup import Page, page_of
 from pipelines.syndication.redirects import direct, is_redirector
 
@@ -105,7 +105,7 @@ def _resolved(candidate: SourceLink, page: Page, own: str) -> SourceLink | None:
     address = page.absolute(candidate.url)
     if address is None:
         return None
-    target = direct(address, own)
+    target = without_credentials(direct(address, own))
     if candidate.evidence in _OWN_ADDRESSES and is_own_mirror(target, own):
         return None
     if _leads_away(target, own):

@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipelines.memory.store import REDIS_SCHEMES
 from pipelines.syndication.addresses import is_article_url, site
 from pipelines.syndication.canonical import text_key, url_key
+from pipelines.syndication.discover import read_moment
+from pipelines.syndication.redis_stories import RedisStoryStore
 from pipelines.syndication.signatures import (
     Signature,
     containment,
@@ -49,15 +53,15 @@ class Stories:
     """The stories in a store.
 
     Args:
-        path: the SQLite file, or ``":memory:"``.
+        place: an SQLite file, ``":memory:"``, or the address of a Redis server.
 
     Raises:
-        ImportError: rensa is not installed (extra ``dedup``).
-        sqlite3.Error, ValueError: see ``StoryStore``.
+        ImportError: rensa is not installed (extra ``dedup``), or redis (extra ``redis``).
+        sqlite3.Error, redis.RedisError, ValueError: see ``StoryStore`` and ``RedisStoryStore``.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.store = StoryStore(path, _probe())
+    def __init__(self, place: str | os.PathLike[str]) -> None:
+        self.store = _open_store(os.fspath(place))
 
     def place(self, article: Article) -> str | None:
         """Return the address of the page that had this article's text first, None when this page is it.
@@ -113,15 +117,25 @@ class Stories:
         self.store.close()
 
     def _story_of(self, page: Page) -> int:
-        """Return the representative whose story a page repeats, or ``ITSELF``."""
-        best, story = 0.0, ITSELF
-        for number, other in self.store.candidates(page):
-            if (score := _repeats(page, other)) > best:
-                best, story = score, number
-        return story
+        """Return the representative whose story a page repeats, or ``ITSELF``.
+
+        Of several that it repeats alike it is the earliest by date, then by address: whatever came first.
+        """
+        found = [
+            (-score, not other.date, other.date, other.url, number)
+            for number, other in self.store.candidates(page)
+            if (score := _repeats(page, other)) > 0
+        ]
+        return min(found)[-1] if found else ITSELF
 
     def _duplicate_of(self, story: int) -> str | None:
         return None if story == ITSELF else self.store.url(story)
+
+
+def _open_store(place: str) -> StoryStore | RedisStoryStore:
+    if place.startswith(REDIS_SCHEMES):
+        return RedisStoryStore(place, _probe())
+    return StoryStore(place, _probe())
 
 
 def identity(article: Article) -> tuple[int, str]:
@@ -146,10 +160,19 @@ def describe(article: Article, key: int, url: str) -> Page:
     return Page(
         key=key,
         url=url,
-        date=article.datePublished or "",
+        date=_moment(article.datePublished),
         signature=signature(article.articleBody or ""),
         links=tuple(sorted(set(_keys((article.canonicalUrl, article.sourceUrl))) - {key})),
     )
+
+
+def _moment(date: str | None) -> str:
+    """Return a date in UTC, a day as its first second; "" for none, and for what is no date."""
+    moment = read_moment(date) if isinstance(date, str) else None
+    try:
+        return moment.astimezone(timezone.utc).isoformat() if moment else ""
+    except OverflowError:  # within a day of the year 1 or 9999
+        return ""
 
 
 def _keys(urls: Iterable[str | None]) -> Iterable[int]:
@@ -159,20 +182,27 @@ def _keys(urls: Iterable[str | None]) -> Iterable[int]:
 
 
 def _repeats(page: Page, other: Page) -> float:
-    """Return how much a page is a repetition of another, 0 to 2; 0: it is none."""
+    """Return how much a page is a repetition of another, 0 to 3; 0: it is none."""
     one, two = page.signature, other.signature
-    declared = not page.addresses.isdisjoint(other.addresses)
+    declared = _declared(page, other)
     if one is None or two is None:
         # Too short to compare: what the page says of itself has to do, but a long text is no repetition.
-        return 1.0 if declared and one is None else 0.0
+        return declared if one is None else 0.0
     if one.size > _LONGER * two.size:
         return 0.0
     alike = resemblance(one.sketch, two.sketch)
     if declared and containment(one, two) >= DECLARED:
-        return 1 + alike
+        return declared + alike
     if alike < NEAR_DUPLICATE or not _same_figures(one, two):
         return 0.0
     return 0.0 if alike < SAME_SITE and site(page.url) == site(other.url) != "" else alike
+
+
+def _declared(page: Page, other: Page) -> float:
+    """Return 2 where one page declares the other's address, 1 where both declare the same, else 0."""
+    if other.key in page.links or page.key in other.links:
+        return 2.0
+    return 0.0 if page.addresses.isdisjoint(other.addresses) else 1.0
 
 
 def _same_figures(one: Signature, two: Signature) -> bool:

@@ -37,7 +37,11 @@ ITSELF = 0
 _RECENT = 8_000
 """Representatives whose marks are written in one go; 20 MB of memory."""
 _CACHE_KB = 65_536
-_SIGNATURE = struct.Struct(f"<{VALUES}sIQ")
+_CHECKPOINT = 8_000
+"""Pages of the database that may wait in its write-ahead log, 32 MB: the later they are moved, the more changes of one
+page are moved at once."""
+SIGNATURE = struct.Struct(f"<{VALUES}sIQ")
+"""The form in which a signature is kept."""
 
 
 class Page(NamedTuple):
@@ -46,7 +50,7 @@ class Page(NamedTuple):
     Attributes:
         key: the number of its own address.
         url: its address as printed, or what stands for it.
-        date: ISO 8601, ``""`` if unknown.
+        date: ISO 8601 in UTC, so that dates can be compared as strings; ``""`` if unknown.
         signature: None for a text too short to have one.
         links: numbers of the other addresses that it declares for its text.
     """
@@ -92,6 +96,7 @@ class StoryStore:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
             with self.transaction():
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
@@ -149,7 +154,7 @@ class StoryStore:
 
     def add(self, page: Page, story: int | None) -> None:
         """Remember a new page. Within a transaction, and for a representative behind ``candidates`` of it."""
-        packed = b"" if page.signature is None else _SIGNATURE.pack(*page.signature)
+        packed = b"" if page.signature is None else SIGNATURE.pack(*page.signature)
         links = struct.pack(f"<{len(page.links)}q", *page.links)
         done = self._db.execute(_ADD, (page.key, page.url, page.date, packed, links, story))
         if story == ITSELF:
@@ -235,5 +240,5 @@ _MARKED = "UPDATE facts SET value = (SELECT coalesce(max(id), 0) FROM pages) WHE
 
 def _page(row: Sequence[Any]) -> tuple[Page, int | None]:
     key, url, date, packed, links, story = row
-    known = Signature(*_SIGNATURE.unpack(packed)) if packed else None
+    known = Signature(*SIGNATURE.unpack(packed)) if packed else None
     return Page(key, url, date, known, struct.unpack(f"<{len(links) // 8}q", links)), story

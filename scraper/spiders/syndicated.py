@@ -10,8 +10,8 @@ import scrapy
 from pipelines.article import Article, fill_gaps
 from pipelines.extraction import extract
 from pipelines.follow_sources import FollowSourcesMixin
-from pipelines.reading.feeds import looks_like_feed, read_feed
-from pipelines.reading.sitemaps import looks_like_sitemap, read_sitemap, unpack
+from pipelines.reading.feeds import FeedEntry, looks_like_feed, read_feed
+from pipelines.reading.sitemaps import SitemapEntry, looks_like_sitemap, read_sitemap, unpack
 from pipelines.responses import page_of, reason_of
 from pipelines.stats import PREFIX
 from pipelines.syndication.addresses import site
@@ -114,7 +114,11 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
             return
         fresh = [entry for entry in entries if entry.sitemap and not self.wanted.is_older(entry.modified)]
         yield from self._read_sitemaps([entry.url for entry in fresh], response)
-        pages = (Lead(each.url, each.published or each.modified) for each in entries if not each.sitemap)
+        pages = (
+            Lead(each.url, each.published or each.modified, _news(each))
+            for each in entries
+            if not each.sitemap
+        )
         yield from self._follow(pages, response)
 
     def parse_copy(self, response: Response, lead: Lead | None = None) -> Iterator[Any]:
@@ -140,12 +144,15 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
             if not self._takes(lead):
                 continue
             if lead.entry is not None and lead.entry.whole:
-                yield from self._from_entry(lead, response.url)
+                yield from self._from_entry(lead, response.url, parent=response)
             else:
                 yield self._request(lead.url, self.parse_copy, response, lead=lead)
 
-    def _from_entry(self, lead: Lead, feed_url: str, reason: str | None = None) -> Iterator[Any]:
-        """Make a copy of a feed entry's text, and follow it to the entry's page unless that ``failed``."""
+    def _from_entry(
+        self, lead: Lead, feed_url: str, reason: str | None = None, parent: Response | None = None
+    ) -> Iterator[Any]:
+        """Make a copy of a feed entry's text, and follow it to the entry's page unless that failed, for a
+        ``reason``; ``parent`` is the feed's response."""
         assert lead.entry is not None
         page = to_page(lead.entry)
         result = extract(page, lead.url, self.config.options, language=lead.entry.language)
@@ -155,7 +162,7 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
         link = None if reason else SourceLink(lead.url, "entry")
         if reason and self.config.metadata != "none":
             copy.metadata["original"] = {"url": lead.url, "status": reason, "evidence": "entry"}
-        yield from self.follow_source(copy, result, link)
+        yield from self.follow_source(copy, result, link, parent)
 
     def _without_page(self, lead: Lead | None, url: str, reason: str) -> Iterator[Any]:
         if lead is not None and lead.entry is not None and lead.entry.html:
@@ -198,6 +205,13 @@ def _filled(article: Article, fields: dict[str, Any]) -> Article:
     own = {name: value for name in fields_of(article) if (value := getattr(article, name))}
     metadata = own.pop("metadata", {})
     return Article(**fill_gaps(own, fields), metadata=metadata)
+
+
+def _news(entry: SitemapEntry) -> FeedEntry | None:
+    """Return what a news sitemap says of an article."""
+    if entry.published is None and entry.title is None:
+        return None
+    return FeedEntry(url=entry.url, title=entry.title, published=entry.published)
 
 
 def fields_of(article: Article) -> list[str]:
