@@ -19,9 +19,9 @@ AGGREGATORS = 3
 PER_PAGE = 25
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-GOOD = {"fine": 30, "moved": 4, "out": 4, "chain": 4}
+GOOD = {"fine": 30, "moved": 4, "out": 4, "chain": 4, "login": 1}
 """Originals that are there, by kind, with their weight: at their address, behind two redirects, behind the
-aggregator's own redirector, behind another aggregator."""
+aggregator's own redirector, behind another aggregator, at an address with a user name and password."""
 
 BAD: dict[str, tuple[str, ...]] = {
     "gone": ("HTTP 404",),
@@ -43,9 +43,16 @@ BAD: dict[str, tuple[str, ...]] = {
     "any6": ("reserved address ::",),
     "metadata": ("metadata address 169.254.169.254",),
     "private": ("private address 10.0.0.1",),
+    "link_local": ("link-local address 169.254.7.7",),
+    "multicast": ("multicast address 224.0.0.251",),
+    "decimal": ("reserved address 0.0.0.0",),
+    "octal": ("reserved address 0.0.0.0",),
+    "mapped": ("reserved address ::ffff:0:0", "reserved address ::ffff:0.0.0.0"),
     "port": ("port 6379",),
     "redirect": ("reserved address 0.0.0.0",),
     "file": ("redirect to file:",),
+    "data": ("redirect to data:",),
+    "ftp": ("redirect to ftp:",),
 }
 """Originals that cannot be had, by kind, with what the item may say of them."""
 
@@ -140,6 +147,11 @@ class Newsroom:
             "any6": f"http://[::]:{self.silent}/news/2026/{copy.number:05}-story",
             "metadata": f"http://169.254.169.254/news/{copy.number:05}-story",
             "private": f"http://10.0.0.1/news/{copy.number:05}-story",
+            "link_local": f"http://169.254.7.7/news/{copy.number:05}-story",
+            "multicast": f"http://224.0.0.251/news/{copy.number:05}-story",
+            "decimal": f"http://0:{self.silent}/news/2026/{copy.number:05}-story",
+            "octal": f"http://00.000.0.0:{self.silent}/news/2026/{copy.number:05}-story",
+            "mapped": f"http://[::ffff:0.0.0.0]:{self.silent}/news/2026/{copy.number:05}-story",
             "port": f"http://paper.example.org:6379/news/{copy.number:05}-story",
         }
         if copy.kind == "none":
@@ -154,6 +166,8 @@ class Newsroom:
         elif copy.kind == "out":
             copy.link = f"{self.base(aggregator)}/out/{copy.number}"
             self._redirect(copy.link, source)
+        elif copy.kind == "login":
+            copy.link = source.replace("http://", "http://reader:secret@")
         elif copy.kind == "chain":
             between = 1 if aggregator != 1 else 2
             copy.link = f"{self.base(between)}/copies/{copy.number:05}-story"

@@ -180,4 +180,6 @@ BROKEN: dict[str, Callable[[Copy, int], Answer]] = {
         status=302, headers=(("Location", f"http://0.0.0.0:{silent}/news"),)
     ),
     "file": lambda copy, _: Answer(status=302, headers=(("Location", "file:///etc/hostname"),)),
+    "data": lambda copy, _: Answer(status=302, headers=(("Location", "data:text/html,<p>Here.</p>"),)),
+    "ftp": lambda copy, silent: Answer(status=302, headers=(("Location", f"ftp://0.0.0.0:{silent}/news"),)),
 }
