@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +73,13 @@ def read_arguments(given: Mapping[str, Any]) -> Asked:
 
 def _since(value: str) -> datetime | None:
     try:
-        return read_since(value) if value else None
+        since = read_since(value) if value else None
     except (ValueError, OverflowError) as error:
         raise ArgumentError(f"syndicated: -a since={value}: {error}") from None
+    # Somewhere it is tomorrow already.
+    if since is not None and since > datetime.now(timezone.utc) + timedelta(days=1):
+        raise ArgumentError(f"syndicated: -a since={value}: lies in the future, no article would be wanted")
+    return since
 
 
 def _limit(value: str) -> int | None:

@@ -275,6 +275,7 @@ def test_contradictions_and_works_of_reference_in_the_head(head: str) -> None:
             "https://www.harbour.co.uk/bridge-reopens-today/",
             True,
         ),
+        ("https://en.harbour.com/bridge-reopens-today", "https://www.harbour.de/bruecke-wieder-offen", True),
         ("https://medium.com/port/bridge-opens-e52ab95151", "https://port.org/bridge-opens-e52ab95151", True),
         # Papers of one group print each other's articles: they are two publishers, and one has the original.
         (

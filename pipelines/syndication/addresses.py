@@ -38,6 +38,7 @@ _PLATFORMS = frozenset(
     )
 )
 _SHORTEST_NAME = 4
+"""Letters of a name that says something when another has it, too: two papers may be called "ABC"."""
 _HOME = re.compile(r"/*(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/*)?(?:(?:index|home|default)(?:\.[a-z]{3,5})?)?/*")
 # A word for a list, with at most the list's name and a page number behind it.
 _LISTING = re.compile(
@@ -94,22 +95,22 @@ def looks_like_story(url: str) -> bool:
 def is_own_mirror(address: str, own: str) -> bool:
     """Tell whether a page's other ``address`` is a mirror of its ``own`` by the same publisher, not an original.
 
-    Both end in the same slug, and one site bears the other's name (``example.com`` and ``examplenews.com``,
-    ``example.co.uk``) or is a platform that shows its customers' posts under their own domains as well. Papers
-    of one group, which print each other's articles under names of their own, are two publishers.
+    The sites bear one name (``example.com`` and ``example.co.uk``); or both addresses end in the same slug, and one
+    site's name is part of the other's (``examplenews.com``) or the page's site is a platform that shows its
+    customers' posts under their own domains as well. Papers of one group, which print each other's articles under
+    names of their own, are two publishers.
     """
     ours, theirs = split(own), split(address)
-    if (
-        ours is None
-        or theirs is None
-        or _slug(ours.path) != _slug(theirs.path)
-        or not looks_like_story(address)
-    ):
+    if ours is None or theirs is None:
         return False
-    if _is_among(ours.hostname or "", _PLATFORMS):
+    host = ours.hostname or ""
+    short, long = sorted((_name(host), _name(theirs.hostname or "")), key=len)
+    if len(short) >= _SHORTEST_NAME and short == long:
         return True
-    short, long = sorted((_name(ours.hostname or ""), _name(theirs.hostname or "")), key=len)
-    return len(short) >= _SHORTEST_NAME and (long.startswith(short) or long.endswith(short))
+    if _slug(ours.path) != _slug(theirs.path) or not looks_like_story(address):
+        return False
+    part = len(short) >= _SHORTEST_NAME and (long.startswith(short) or long.endswith(short))
+    return part or _is_among(host, _PLATFORMS)
 
 
 def _slug(path: str) -> str:
