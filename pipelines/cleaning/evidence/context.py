@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.closing import add_closing
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
@@ -60,6 +61,8 @@ def add_context(
     _signature(seen)
     _fences(seen)
     _lone_name(seen)
+    _introduced(seen)
+    add_closing(seen)
 
 
 def _fences(seen: Sequence[Observation]) -> None:
@@ -68,6 +71,18 @@ def _fences(seen: Sequence[Observation]) -> None:
     for start, end in zip(marks[::2], marks[1::2]):
         for line in seen[start : end + 1]:
             line.add("fenced")
+
+
+def _introduced(seen: Sequence[Observation]) -> None:
+    """The open lines below a colon are the list that the article announced."""
+    introduced = False
+    for line in seen:
+        if "ends_colon" in line.features:
+            introduced = line.kind == "other" and line.size >= _MIN_ITEM
+        elif line.prose or line.kind not in _NO_FURNITURE:
+            introduced = False
+        elif introduced:
+            line.add("introduced")
 
 
 def _lone_name(seen: Sequence[Observation]) -> None:
@@ -193,7 +208,7 @@ def _label_blocks(seen: Sequence[Observation]) -> None:
 
 
 def _is_label_line(line: Observation) -> bool:
-    return bool(line.labels) or "label_unknown" in line.features
+    return bool(line.labels) or ("label_unknown" in line.features and not line.prose)
 
 
 def _under_headings(seen: Sequence[Observation]) -> None:

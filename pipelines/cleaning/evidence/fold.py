@@ -32,6 +32,11 @@ def _accents() -> dict[int, str]:
 
 _FOLD = _table()
 _ACCENTS = _accents()
+_LOOKALIKES = str.maketrans("аеорсхуікѕј", "aeopcxyiksj")
+_CYRILLIC = re.compile("[а-яёіїєґ]")
+_MIXED = re.compile("[a-z][аеорсхуікѕј]|[аеорсхуікѕј][a-z]")
+"""Cyrillic letters inside Latin words: put there so that filters overlook the wording."""
+
 # A search is ten times as fast as a translation, and most wording holds none of these.
 _FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
 
@@ -39,11 +44,22 @@ _FOLDED = re.compile("[" + "".join(map(chr, _FOLD)) + "]")
 def fold(text: str) -> str:
     """Return the text case-folded, with plain apostrophes and hyphens and single spaces."""
     text = text.casefold()
-    if not text.isascii() and _FOLDED.search(text):
-        text = text.translate(_FOLD)
-    elif "`" in text:
+    if text.isascii():
         text = text.replace("`", "'")
+    else:
+        if _FOLDED.search(text):
+            text = text.translate(_FOLD)
+        if _MIXED.search(text):
+            text = " ".join(map(_latin, text.split()))
     return " ".join(text.split())
+
+
+def _latin(word: str) -> str:
+    """Return a Latin word without its lookalikes; one that holds other Cyrillic letters stays as it is."""
+    if not _MIXED.search(word):
+        return word
+    latin = word.translate(_LOOKALIKES)
+    return word if _CYRILLIC.search(latin) else latin
 
 
 def without_accents(folded: str) -> str:

@@ -6,7 +6,7 @@ from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.evidence.shape import holds_any, solid
 from pipelines.cleaning.evidence.vocabulary import Vocabulary, bare
 
-_ALWAYS = frozenset(("code", "template_strong"))
+_ALWAYS = frozenset(("code", "template_strong", "template_promo", "template_notice"))
 _WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navigation", "strong_notice"))
 _PROMO_KINDS = frozenset(("related", "read_more"))
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
@@ -36,12 +36,12 @@ def is_furniture(line: Observation) -> bool:
         return True
     if "weak_ad" in features and line.size <= _MAX_MARKER and line.line.gap:
         return True
-    return line.kind in _PROMO_KINDS and line.open and _announced(line)
+    return line.open and is_announced(line)
 
 
-def _announced(line: Observation) -> bool:
-    """Return whether a promo's heading is followed by a colon and the promoted title."""
-    if line.phrase is None or "wording_continues" not in line.features:
+def is_announced(line: Observation) -> bool:
+    """Return whether the line is a promo: its heading, a colon and the promoted title."""
+    if line.phrase is None or line.kind not in _PROMO_KINDS or "wording_continues" not in line.features:
         return False
     head, colon, title = line.line.text.replace("：", ":").partition(":")
     return bool(colon and title.strip()) and bare(head) == bare(line.phrase.phrase)

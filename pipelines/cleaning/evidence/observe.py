@@ -29,17 +29,40 @@ _RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所�
 """Folded; one of them stands in whatever ``_RIGHTS`` matches."""
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
-_BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+]|\(?\d{1,2}[.)])\s+\S")
+_BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
 _SPEECH = '"“”„«»「」『』'
 _DIGIT = re.compile(r"\d")
 
+_MAX_PROMO = 30
+"""Words from which on a promo's wording is taken to open a paragraph."""
 _MAX_SHORT = 60
 """Words above which a line of prose is not looked at for what short lines carry."""
 
 
-BLOCK_KINDS = frozenset(("about", "contact", "release"))
+_TEMPLATES = frozenset(("template_strong", "template_promo", "template_notice"))
+_PROMOS = frozenset(("read_more", "related", "more_info"))
+"""Kinds of wording that articles have between their paragraphs, too."""
+
+BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 """Kinds of headings below which whole paragraphs stand that are not the article's."""
+
+_QUOTES = "\"'“„«「『‘"
+_WORDED = frozenset(
+    (
+        "strong_prompt",
+        "strong_notice",
+        "strong_original",
+        "strong_rights",
+        "strong_credit",
+        "strong_contact",
+        "strong_about",
+        "strong_more_info",
+        "label_url",
+        "label_value",
+    )
+)
+"""Wording that says more of a sentence than its length does."""
 
 _PROMPTS = {
     "share": "prompt",
@@ -155,7 +178,7 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
     kind = shape.residue(text)
     if kind:
         seen.add(kind, "residue", kind)
-    if "template_strong" not in seen.features and kind != "dots":
+    if not _TEMPLATES & seen.features.keys() and kind != "dots":
         _sentence(seen, text, size)
     if size <= _MAX_SHORT or not seen.prose:
         _short(seen, text, size, vocabulary)
@@ -176,9 +199,10 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
     """Prose or not: how long, and does it end as sentences do."""
     ended = shape.terminated(text) or (size >= 25 and shape.has_sentences(text)) or shape.unpunctuated(text)
     seen.open = not ended
+    worded = not _WORDED.isdisjoint(seen.features) and text[0] not in _QUOTES
     if ended and size >= shape.PROSE_SIZE:
         seen.prose = True
-        seen.add("prose")
+        seen.add("worded_prose" if worded else "prose")
     elif ended:
         seen.add("short_sentence")
     elif size >= 25:
@@ -187,13 +211,16 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
         seen.add("medium_open")
     else:
         seen.add("short_open")
-    seen.add("length", amount=min(size, 200.0) ** 0.5)
+    if not worded:
+        seen.add("length", amount=min(size, 200.0) ** 0.5)
     if text[0].islower():
         seen.add("lower_start")
     if shape.holds_any(text, _SPEECH):
         seen.add("speech")
     if text[-1] in ":：":
         seen.add("ends_colon")
+    elif text[-1] in ",;，；、،؛":
+        seen.add("ends_comma")
     elif text[-1] == "…" or text.endswith("..."):
         seen.add("ends_ellipsis")
 
@@ -210,7 +237,12 @@ def _wording(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
         )
     if seen.template:
         rule = seen.template[0].rule
-        seen.add(f"template_{rule.risk}", rule.kind, rule.name)
+        group = _PROMPTS[rule.kind] if rule.risk == "strong" else "weak"
+        if group in _PROMOS:
+            group = "promo" if seen.size < _MAX_PROMO else ""
+        elif group not in ("notice", "weak"):
+            group = "strong"
+        seen.add(f"template_{group}" if group else "wording_in_prose", rule.kind, rule.name)
     _phrase(seen, vocabulary, key)
 
 
@@ -219,7 +251,7 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     if phrase is None:
         return
     whole = key in vocabulary.lines or key in vocabulary.starts
-    if not whole and seen.size >= 30:
+    if not whole and seen.size >= _MAX_PROMO:
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     seen.opens = phrase.risk == "heading" and seen.size < 14

@@ -35,6 +35,8 @@ _LOOSE = re.compile(
 )
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
+_CLOSED_REACH = 200
+"""So far before the end a piece begins that only its last words tell."""
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLON = re.compile(r"\s*[:：]")
@@ -43,6 +45,8 @@ _COLON = re.compile(r"\s*[:：]")
 DECISIVE = frozenset(
     (
         "template_strong",
+        "template_promo",
+        "template_notice",
         "strong_prompt",
         "strong_read_more",
         "strong_original",
@@ -82,12 +86,14 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     signs = bool(_SIGN.search(text, candidates[0])) if candidates else False
     breaks: list[int] = []
     end = len(text)
+    closed = vocabulary.closes(text)
     for at in reversed(candidates):
         if not 0 < at < end:
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
             or vocabulary.tables_for(text[at : at + _SIGN_REACH])
+            or (closed and at > len(text) - _CLOSED_REACH)
         ):
             continue
         if _decisive(line.part(at, end), vocabulary, tongue) or (

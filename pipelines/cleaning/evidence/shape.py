@@ -17,6 +17,7 @@ PROSE_SIZE = 8
 SOLID = 140
 """A line of more characters that ends as a sentence does is running text."""
 
+_SIGNED = re.compile(r"[(（][^()（）]*[)）]$|(?<=\s)[-–—]\s?[^\W\d_][^-–—/.]*$")
 _LINK = re.compile(r"://|@")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -72,9 +73,9 @@ def terminated(text: str) -> bool:
     end = text.rstrip(CLOSERS + " \u00a0\u202f")
     if end and end[-1] in TERMINAL:
         return True
-    # A reporter's code or name may stand in brackets behind the last sentence.
-    start = max(text.rfind("(", -_MAX_CODE), text.rfind("（", -_MAX_CODE)) if text[-1:] in ")）" else -1
-    return start > 0 and text[:start].rstrip()[-1:] in TERMINAL
+    # A reporter's code or name, or a paper's, may stand behind the last sentence.
+    signed = _SIGNED.search(text, max(0, len(text) - _MAX_CODE))
+    return signed is not None and text[: signed.start()].rstrip(CLOSERS + " ")[-1:] in (*TERMINAL,)
 
 
 def solid(text: str) -> bool:

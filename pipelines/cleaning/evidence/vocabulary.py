@@ -36,7 +36,7 @@ _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = {
-    "title": r".{1,300}?",
+    "title": r".{1,200}?",
     "site": r".{1,120}?",
     "name": r".{2,60}?",
     "names": r".{2,200}?",
@@ -159,7 +159,7 @@ class Vocabulary:
         """Return in which tables something may match the line, 0 for most lines: two look-ups instead of many."""
         match = _OPENING.search(text, 0, _MAX_OPENING)
         tables = self._opened(*match.groups()) if match else 0
-        return tables if tables & TEMPLATES or not self._closes(text) else tables | TEMPLATES
+        return tables if tables & TEMPLATES or not self.closes(text) else tables | TEMPLATES
 
     def _opened(self, first: str, second: str | None) -> int:
         """Return in which tables wordings begin with a line's first words."""
@@ -171,7 +171,7 @@ class Vocabulary:
             return 0
         return seconds.get("", 0) | (seconds.get(_plain(second), 0) if second else 0)
 
-    def _closes(self, text: str) -> bool:
+    def closes(self, text: str) -> bool:
         """Return whether a template that begins with a place ends as the line does."""
         end = text.rstrip(EDGE)
         templates = self.tails.get(end[-_SHORT_HEAD:].casefold())
@@ -220,7 +220,7 @@ class Vocabulary:
     def may_be_template(self, beginning: str, text: str) -> bool:
         """Return False if no template matches a long line, of whose key only the beginning is known."""
         key = beginning.removeprefix(CAPITALS)
-        return self._closes(text) or any(
+        return self.closes(text) or any(
             key.startswith(template.key.partition("{")[0][: len(key)])
             for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD])
             for template in self.heads.get(head, ())

@@ -1,0 +1,121 @@
+"""Evidence of a last line: what short open lines below an article's last sentence tell of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.inside import is_announced
+from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.rules import FOLDER, read_table
+
+_MAX_CLOSING = 12
+_MAX_CONTACT = 45
+_MAX_TAG = 4
+_MAX_NOTES = 3
+_MAX_SOURCE = 6
+_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
+_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_DASH_LONG = re.compile("[—–―]")
+_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
+_NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
+_SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
+_CONTACT = ("email", "handle", "email_line")
+_UNWORDED = ("other", "name", "date", "list")
+_MAX_VALUE = 6
+_MAX_BIO = 60
+_BIO = re.compile(
+    r"\W{0,3}(?:[A-Z][a-z]{1,4}\.\s){0,2}"
+    r"((?:[^\W\d_a-z][\w.'’-]{0,20}[,]?\s(?:and\s|y\s|et\s|und\s|e\s|(?:d|v|b|l)[a-z]{1,3}\s)?){2,8})([^\W\d_]\w*\s\w+)"
+)
+"""A name of two words or more, or several names, and the two words behind it."""
+
+
+def add_closing(seen: Sequence[Observation]) -> None:
+    """Add to the last lines what only a last line can say, in place."""
+    if len(seen) < 2 or not any(line.prose for line in seen):
+        return
+    _last_line(seen)
+    _bio(seen)
+    _notes(seen)
+    _tags(seen)
+
+
+def _last_line(seen: Sequence[Observation]) -> None:
+    """An open line alone below the last sentence: a mark, a signature, a source, an address."""
+    last, above = seen[-1], seen[-2]
+    text = last.line.text
+    if "symbols" in last.features:
+        last.add("end_symbol", "residue", "symbols")
+    elif last.size <= _MAX_CONTACT and any(name in last.features for name in _CONTACT):
+        last.add("end_contact", "contact", "address in the last line")
+    if above.open or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
+        return
+    if _signs(text) and not _QUOTED.fullmatch(above.line.text):
+        last.add("dash_name", "name", "name behind a dash")
+    elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
+        last.add("slash_source", "credit", "name between slashes")
+    elif last.label is not None and "label_unfit" in last.features and last.label.colon:
+        if shape.size(last.label.value) <= _MAX_VALUE:
+            last.add("end_label", "label", last.label.rule.name)
+    elif is_announced(last):
+        last.add("end_promo")
+    elif last.open and last.kind not in _UNWORDED:
+        last.add("end_wording")
+
+
+def _signs(text: str) -> bool:
+    """Return whether the line is a dash and a name, with or without what the person is."""
+    match = _DASH.match(text)
+    if match is None:
+        return False
+    name = _NAME_END.split(text[match.end() :], maxsplit=1)[0].strip()
+    return bool(name) and shape.name_like(name)
+
+
+@lru_cache(maxsize=1)
+def _bio_verbs() -> frozenset[str]:
+    return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
+
+
+def _bio(seen: Sequence[Observation]) -> None:
+    """A last line that says who somebody is of whom the article has not spoken: its author."""
+    last = seen[-1]
+    if last.size > _MAX_BIO or not (match := _BIO.match(last.line.text)):
+        return
+    words = fold(match.group(2))
+    if words not in _bio_verbs() and words.split()[0] not in _bio_verbs():
+        return
+    surname = match.group(1).split()[-1].strip(",.")
+    if len(surname) > 2 and not any(surname in line.line.text for line in seen[:-1] if line.prose):
+        last.add("bio", "about", "who the author is")
+
+
+def _notes(seen: Sequence[Observation]) -> None:
+    """Lines behind an asterisk below the last sentence: who the author is, what a word means."""
+    run = 0
+    while run < len(seen) and _NOTE.match(seen[-1 - run].line.text):
+        run += 1
+    if not 0 < run <= _MAX_NOTES or run == len(seen) or not seen[-1 - run].prose:
+        return
+    for line in seen[-run:]:
+        line.add("star_note", "note", "note behind an asterisk")
+
+
+def _tags(seen: Sequence[Observation]) -> None:
+    """Items of a few words, each behind a bullet, that no line announces: tags that lost their row."""
+    run = 0
+    while run < len(seen) and _is_tag(seen[-1 - run]):
+        run += 1
+    if not 0 < run < len(seen) or not seen[-1 - run].prose or "bullet" in seen[-1 - run].features:
+        return
+    for line in seen[-run:]:
+        line.add("tag_item", "tags", "row of tags")
+
+
+def _is_tag(line: Observation) -> bool:
+    marked = "bullet" in line.features and not _DASH_LONG.match(line.line.text)
+    return marked and line.open and line.size <= _MAX_TAG + 1
