@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -11,6 +12,10 @@ from typing import Any
 
 from pipelines.syndication.discover import read_since
 from pipelines.syndication.guard import split
+
+
+# Addresses have commas of their own ("/7,114883,30000000.html").
+_BETWEEN = re.compile(r",\s*(?=[A-Za-z][A-Za-z0-9+.-]*://|$)|,\s+")
 
 
 class ArgumentError(ValueError):
@@ -96,7 +101,8 @@ def read_addresses(value: str, name: str = "url") -> list[str]:
     ``@file`` names a file with one address on each line; ``#`` begins a comment.
 
     Raises:
-        ArgumentError: no address, an address that is not http or https, or the file cannot be read.
+        ArgumentError: no address, an address that is not http or https or holds a password, or the file cannot
+            be read.
     """
     if value.startswith("@"):
         try:
@@ -105,10 +111,16 @@ def read_addresses(value: str, name: str = "url") -> list[str]:
             raise ArgumentError(f"syndicated: -a {name}={value}: {error}") from None
         found = [line.strip() for line in lines if not line.lstrip().startswith("#")]
     else:
-        found = [part.strip() for part in value.split(",")]
+        found = [part.strip() for part in _BETWEEN.split(value)]
     urls = list(dict.fromkeys(filter(None, found)))
-    wrong = [url for url in urls if split(url) is None]
+    wrong = [url for url in urls if split(url) is None or len(url.split()) > 1]
     if wrong or not urls:
         told = f"not http or https: {', '.join(wrong[:5])}" if wrong else "no address given"
         raise ArgumentError(f"syndicated: -a {name}=ADDRESS[,ADDRESS…] or -a {name}=@FILE: {told}")
+    hosts = [site.hostname for url in urls if (site := split(url)) and "@" in site.netloc]
+    if hosts:
+        raise ArgumentError(
+            f"syndicated: -a {name}=: an address on {hosts[0]} holds a user name or password, which would stand in "
+            f"logs and feeds; give it as -s HTTPAUTH_USER=… -s HTTPAUTH_PASS=… -s HTTPAUTH_DOMAIN={hosts[0]}"
+        )
     return urls

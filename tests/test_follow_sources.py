@@ -286,6 +286,7 @@ def test_an_original_that_cannot_be_read_costs_nothing(monkeypatch: pytest.Monke
         ({"url": "https://a.example/", "feed": "https://a.example/"}, "more than one of url, feed"),
         ({"url": "https://a.example/", "limit": "0"}, "limit=0: expected a number"),
         ({"url": "https://a.example/", "limit": "ten"}, "limit=ten"),
+        ({"feed": "https://me:secret@a.example/"}, "^(?!.*secret).*-s HTTPAUTH_DOMAIN=a.example"),
         ({"url": "https://a.example/", "since": "soon"}, "since=soon: expected a date"),
         ({"url": "https://a.example/", "since": "2999-01-01"}, "since=2999-01-01: lies in the future"),
         (

@@ -274,6 +274,10 @@ def test_addresses_are_asked_for_once(tmp_path: Path) -> None:
         "https://b.example/",
         "https://a.example/",
     ]
+    commas = ["https://a.example/7,75398,30.html", "https://a.example/8,75398,31.html"]
+    assert read_addresses(",".join(commas)) == commas
+    with pytest.raises(ArgumentError, match="not http or https: b.example"):
+        read_addresses("https://a.example/, b.example")
     path = tmp_path / "list.txt"
     path.write_text("\ufeffhttps://a.example/,1\n#https://b.example/\n", encoding="utf-8")
     assert read_addresses(f"@{path}") == ["https://a.example/,1"]
