@@ -13,7 +13,6 @@ from typing import Any
 from pipelines.syndication.discover import read_since
 from pipelines.syndication.guard import split
 
-
 # Addresses have commas of their own ("/7,114883,30000000.html").
 _BETWEEN = re.compile(r",\s*(?=[A-Za-z][A-Za-z0-9+.-]*://|$)|,\s+")
 

@@ -22,7 +22,7 @@ from pipelines.reading import Record
 from pipelines.responses import page_of, reason_of
 from pipelines.settings import CleancopySettings
 from scraper import articles
-from scraper.arguments import read_addresses
+from scraper.arguments import ArgumentError, read_addresses
 from scraper.articles import to_article
 from scraper.spiders.archive import ArchiveSpider
 from scraper.spiders.syndicated import SyndicatedSpider
@@ -276,7 +276,7 @@ def test_addresses_are_asked_for_once(tmp_path: Path) -> None:
     ]
     commas = ["https://a.example/7,75398,30.html", "https://a.example/8,75398,31.html"]
     assert read_addresses(",".join(commas)) == commas
-    with pytest.raises(ArgumentError, match="not http or https: b.example"):
+    with pytest.raises(ArgumentError, match=r"not http or https: b\.example$"):
         read_addresses("https://a.example/, b.example")
     path = tmp_path / "list.txt"
     path.write_text("\ufeffhttps://a.example/,1\n#https://b.example/\n", encoding="utf-8")
