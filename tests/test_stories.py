@@ -7,6 +7,7 @@ import random
 import socket
 import sqlite3
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -24,7 +25,7 @@ from benchmarks.generate import LANGUAGES
 from pipelines import Article, CleanArticlePipeline
 from pipelines.exceptions import DuplicateArticle, InvalidSettingError
 from pipelines.one_per_story import OnePerStoryPipeline
-from pipelines.syndication import story_store
+from pipelines.syndication import redis_stories, story_store
 from pipelines.syndication.canonical import canonical, url_key
 from pipelines.syndication.signatures import resemblance, shared_figures, signature
 from pipelines.syndication.stories import Stories
@@ -486,6 +487,39 @@ def test_the_package_redis_is_named_where_it_is_missing(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(InvalidSettingError, match=r"scrapy-cleancopy\[redis\]"):
         OnePerStoryPipeline.from_crawler(crawler("redis://127.0.0.1/0"))
+
+
+def test_the_lock_of_a_crawl_that_died_runs_out(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others wait for its lease and go on; it cannot go on itself if it was only slow."""
+    from redis.exceptions import LockError
+
+    monkeypatch.setattr(redis_stories, "_LEASE", 0.3)
+    dead, alive = Stories(redis_url), Stories(redis_url)
+    held = dead.store.transaction()
+    held.__enter__()
+    assert alive.place(page("lock.example", text(77))) is None
+    with pytest.raises(LockError):
+        held.__exit__(None, None, None)
+    dead.close()
+    alive.close()
+
+
+def test_long_work_keeps_its_lock(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settling may take longer than a lease."""
+    monkeypatch.setattr(redis_stories, "_LEASE", 0.2)
+    opened = Stories(place)
+    for number in range(30):
+        opened.collect(page(f"h{number}.example", text(number, 60)))
+    decide = opened.store.decide
+
+    def slowly(*given: Any) -> None:
+        time.sleep(0.02)
+        decide(*given)
+
+    monkeypatch.setattr(opened.store, "decide", slowly)
+    assert opened.settle() == 30
+    assert opened.store.count()[2] == 0
+    opened.close()
 
 
 def test_a_settling_that_was_killed_is_done_anew(place: str, monkeypatch: pytest.MonkeyPatch) -> None:

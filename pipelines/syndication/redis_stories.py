@@ -17,7 +17,7 @@ from typing import Any
 from pipelines.syndication.signatures import Signature
 from pipelines.syndication.story_store import ITSELF, SIGNATURE, Page
 
-_LEASE = 60.0
+_LEASE = 20.0
 """Seconds after which the lock of a crawl that died while it decided is taken from it."""
 _SHORTEST_WAIT = 0.005
 """Seconds between two looks at a lock that another crawl holds; a decision takes less than one millisecond."""
