@@ -1,14 +1,15 @@
-"""What the memory of hosts brings and costs: ``python -m benchmarks.memory [--gate] [--full]``.
+"""What the memory of hosts brings and costs: ``python -m benchmarks.memory [--gate]``.
 
 Over the development texts (``../shared/corpora``), hosts with 30 texts or more:
 
-repeated   share of texts whose body ends in a line that three texts of the host end in, without and with
-memory tails      exact ends and lost words on the annotated texts, the memory learned from the host's other
-texts next       learned from 30 texts of a host, applied to the others: share that still ends in a repeated
-line cost       CPU of look-up and learning over that of plain ``ftfy.fix_text`` on the same texts, steady
-state store      bytes on disk for each remembered line
-hosts      time and size for many hosts, as documents go by (``--full``: 10,000 hosts of 1,000 documents)
-sample     ``--sample N``: prints N memory-made cuts, drawn with a seed, by host, to be read by a person
+repeated   share of texts whose body ends in a line that three texts of the host end in, without and with memory;
+           copies of a text count once
+next       learned from 30 texts of a host, applied to the others: share that still ends in a repeated line
+tails      exact ends and lost words on the annotated texts, the memory learned from the host's other texts
+cost       CPU of look-up and learning over that of plain ``ftfy.fix_text`` on the same texts, in the steady state
+store      bytes on disk for each remembered line, those remembered by a mark alone among them
+hosts      time and size for many hosts as documents go by; ``--hosts 10000 --documents 1000`` takes a quarter hour
+sample     ``--sample N --seed S``: prints N memory-made cuts, drawn by host, to be read by a person
 """
 
 from __future__ import annotations
@@ -32,13 +33,20 @@ from benchmarks.corpus import Tail, read_tails, read_texts
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Removal, Result
 from pipelines.cleaning.fingerprint import fingerprint
+from pipelines.memory.counts import is_copy
 from pipelines.memory.memory import HostMemory
+from pipelines.memory.sighting import sketch
 from pipelines.memory.sqlite import SqliteStore
 from pipelines.memory.store import LocalStore
 
 LEAST = 30
 MOST = 400
 """Texts of a host: fewer say nothing of it, more only take time."""
+
+VISIT = 8
+"""Documents of one host in a row: what a crawler finds listed there since it last came by."""
+
+SHELVES = tuple(f"{one}{other}" for one in "abcdefghij" for other in "klmnopqrst")
 
 REPEATED = 0.02
 COST = 0.1
@@ -94,24 +102,39 @@ def last_line(result: Result) -> str:
     return fingerprint(result.body[result.body.rfind("\n") + 1 :])
 
 
-def repeated(results: Sequence[Result]) -> float:
-    """Return the share of results that end in a line which three of them end in."""
-    ends = Counter(line for result in results if (line := last_line(result)))
-    return sum(number for number in ends.values() if number >= 3) / len(results)
+def distinct(results: Sequence[Result]) -> list[int]:
+    """Return the places of the documents that are no copies of earlier ones."""
+    known = b""
+    found = []
+    for at, result in enumerate(results):
+        one = sketch(result.body)
+        if not is_copy(one, known):
+            known += one
+            found.append(at)
+    return found
+
+
+def repeated(results: Sequence[Result], documents: Sequence[int]) -> float:
+    """Return the share of the documents that end in a line which three of them end in."""
+    ends = Counter(line for at in documents if (line := last_line(results[at])))
+    return sum(number for number in ends.values() if number >= 3) / len(documents)
 
 
 def report_repeated(hosts: Sequence[Host]) -> float:
     """Print how often hosts repeat their last line; return the share over all texts, with memory."""
     print(f"\n{'host':48s}{'texts':>6s}{'without':>9s}{'with':>7s}")
-    totals = [0.0, 0.0]
+    totals, texts, above = [0.0, 0.0], 0, 0
     for host in hosts:
-        number = len(host.rows)
-        shares = repeated(host.before), repeated(host.after)
+        documents = distinct(host.before)
+        number = len(documents)
+        shares = repeated(host.before, documents), repeated(host.after, documents)
         totals = [total + share * number for total, share in zip(totals, shares)]
+        texts += number
+        above += shares[1] > REPEATED
         if max(shares) > REPEATED:
             print(f"{host.corpus + ' ' + host.name:48s}{number:6d}{shares[0]:9.1%}{shares[1]:7.1%}")
-    texts = sum(len(host.rows) for host in hosts)
     print(f"{f'all {len(hosts)} hosts':48s}{texts:6d}{totals[0] / texts:9.1%}{totals[1] / texts:7.1%}")
+    print(f"{above} of {len(hosts)} hosts above {REPEATED:.0%}")
     return totals[1] / texts
 
 
@@ -119,13 +142,14 @@ def report_next(hosts: Sequence[Host]) -> None:
     """Print what 30 texts teach about the texts that follow."""
     texts, without, with_memory = 0, 0.0, 0.0
     for host in hosts:
-        later = host.rows[LEAST:]
+        later = distinct(host.before[LEAST:])
         if len(later) < 10:
             continue
         memory = learned(host.rows[:LEAST], host.before[:LEAST])
         texts += len(later)
-        without += repeated(host.before[LEAST:]) * len(later)
-        with_memory += repeated([clean_row(row, memory) for row in later]) * len(later)
+        without += repeated(host.before[LEAST:], later) * len(later)
+        after = [clean_row(row, memory) for row in host.rows[LEAST:]]
+        with_memory += repeated(after, later) * len(later)
     told = f"{without / texts:.1%} -> {with_memory / texts:.1%}"
     print(f"learned from 30 texts, applied to {texts} others: {told}")
 
@@ -152,31 +176,37 @@ def report_tails(hosts: Sequence[Host]) -> tuple[list[Score], list[Score]]:
 def report_cost(hosts: Sequence[Host]) -> float:
     """Print what look-up and learning cost in the steady state; return their share of plain ftfy.
 
-    Every other text is learned beforehand; the rest is measured.
+    Every other text is learned beforehand. The rest goes through all parts in turn three times, each time with a memory
+    of its own, as learning happens but once; the least of the three counts for each text and part.
     """
+    pairs = [pair for host in hosts for pair in zip(host.rows, host.before)]
+    rows = [row for row, _ in pairs[1::2]]
     with tempfile.TemporaryDirectory() as folder:
-        memory = HostMemory(SqliteStore(Path(folder) / "memory.db"))
-        pairs = [pair for host in hosts for pair in zip(host.rows, host.before)]
-        for row, result in pairs[::2]:
-            memory.learn(row["host"], result)
-        memory.write()
-        rows = [row for row, _ in pairs[1::2]]
-        fixed = seconds(lambda: [ftfy.fix_text(row["text"]) for row in rows])
-        aided, plain, learning = 0.0, 0.0, 0.0
-        for row in rows:
-            plain += min(seconds(lambda: clean_row(row)) for _ in range(3))  # noqa: B023 - called at once
-            aided += min(seconds(lambda: clean_row(row, memory)) for _ in range(3))  # noqa: B023
-            result = clean_row(row, memory)
-            learning += seconds(lambda: memory.learn(row["host"], result))  # noqa: B023
-        learning += seconds(memory.write)
-        memory.close()
-    number = len(rows)
+        memories = [HostMemory(SqliteStore(Path(folder) / f"memory{number}.db")) for number in range(3)]
+        for memory in memories:
+            for row, result in pairs[::2]:
+                memory.learn(row["host"], result)
+            memory.write()
+        least = [map(min, zip(*(_parts(row, memory) for memory in memories))) for row in rows]
+        fixed, plain, aided, learning = (sum(part, 0.0) for part in zip(*least))
+        learning += min(seconds(memory.close) for memory in memories)
     look_up = max(0.0, aided - plain)
     parts = {"ftfy": fixed, "clean": plain, "look-up": look_up, "learning": learning}
-    told = ", ".join(f"{name} {part / number * 1e6:.0f}" for name, part in parts.items())
+    told = ", ".join(f"{name} {part / len(rows) * 1e6:.0f}" for name, part in parts.items())
     share = (look_up + learning) / fixed
-    print(f"cost over {number} texts, microseconds each: {told}; memory / ftfy = {share:.3f}")
+    print(f"cost over {len(rows)} texts, microseconds each: {told}; memory / ftfy = {share:.3f}")
     return share
+
+
+def _parts(row: dict[str, Any], memory: HostMemory) -> tuple[float, ...]:
+    """Return the CPU seconds of plain ftfy, of cleaning without and with the memory, and of learning."""
+    result = clean_row(row, memory)
+    return (
+        seconds(lambda: ftfy.fix_text(row["text"])),
+        seconds(lambda: clean_row(row)),
+        seconds(lambda: clean_row(row, memory)),
+        seconds(lambda: memory.learn(row["host"], result)),
+    )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -187,49 +217,64 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def report_store(hosts: int, documents: int) -> float:
-    """Print time and size while many hosts are learned in turn; return bytes for each remembered line."""
+    """Print time and size while many hosts are learned, some documents of each in turn, as a crawler comes by.
+
+    Returns bytes on disk for each remembered line.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "memory.db"
         memory = HostMemory(SqliteStore(path))
-        print(f"{hosts} hosts: documents, CPU seconds, MB on disk, remembered lines, peak MB of the process")
+        print(
+            f"{hosts} hosts: documents, CPU seconds, MB on disk, lines with counts, with marks, peak MB of the process"
+        )
         started, lines = time.process_time(), 0
-        for number in range(documents):
+        steps = {documents * part // 8 for part in (1, 2, 4, 6, 8)}
+        for first in range(0, documents, VISIT):
             for host in range(hosts):
-                memory.learn(f"host{host}.example", made_result(host, number))
-            if number + 1 in {documents // 8, documents // 4, documents // 2, documents}:
+                for number in range(first, min(first + VISIT, documents)):
+                    memory.learn(f"host{host}.example", made_result(host, number))
+            if steps & set(range(first + 1, first + VISIT + 1)):
                 memory.write()
-                lines = sum(summary.lines for summary in memory.store.hosts())
                 spent, size = time.process_time() - started, path.stat().st_size / 1e6
+                counted = sum(summary.lines for summary in memory.store.hosts())
+                marked = sum(summary.marks for summary in memory.store.hosts())
+                lines = counted + marked
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                print(f"{(number + 1) * hosts:12d}{spent:10.1f}{size:10.1f}{lines:10d}{peak:8.0f}")
+                done = min(first + VISIT, documents) * hosts
+                print(f"{done:12d}{spent:10.1f}{size:10.1f}{counted:10d}{marked:10d}{peak:8.0f}", flush=True)
         memory.close()
         return path.stat().st_size / max(1, lines)
 
 
 def made_result(host: int, number: int) -> Result:
-    """Return a made document: three lines of its own, two of its host's."""
+    """Return a made document: three lines of its own, two of its host's, and sometimes one that it shares with few."""
     own = [
         f"Line {part} of story {number} at host {host} says that nothing else is said here." for part in "abc"
     ]
     footer = [f"Read on at host {host}", f"Host {host} is a house of its own"]
+    if number % 5 == 0:
+        footer.insert(0, f"Shelf {SHELVES[number // 5 % len(SHELVES)]} at the harbour")
     body = "\n\n".join([*own, *footer])
     return Result(body, body)
 
 
-def report_sample(hosts: Sequence[Host], number: int) -> None:
-    """Print cuts that were made because of the memory, each host's share of them drawn with a fixed seed."""
-    cuts = [(host, row, after, cut) for host in hosts for row, after, cut in new_cuts(host)]
-    by_host: dict[str, list[Any]] = defaultdict(list)
-    for cut in cuts:
-        by_host[cut[0].name].append(cut)
-    draw = random.Random(20)
+def report_sample(hosts: Sequence[Host], number: int, seed: int) -> None:
+    """Print cuts that were made because of the memory, drawn host by host: one of each, then another of each …"""
+    by_host: dict[str, list[tuple[Host, Result, Removal]]] = defaultdict(list)
+    for host in hosts:
+        for _, after, cut in new_cuts(host):
+            by_host[host.name].append((host, after, cut))
+    draw = random.Random(seed)
     for drawn in by_host.values():
         draw.shuffle(drawn)
     chosen = [cut for level in zip_longest(*by_host.values()) for cut in level if cut is not None][:number]
-    print(f"{len(cuts)} cuts made by memory, {len(chosen)} drawn")
-    for host, _row, after, cut in chosen:
+    print(
+        f"{sum(map(len, by_host.values()))} cuts made by memory at {len(by_host)} hosts, {len(chosen)} drawn"
+    )
+    for host, after, cut in sorted(chosen, key=lambda one: one[0].name):
         place = "head" if cut.at == 0 else "tail" if cut.at >= len(after.body) else "inside"
-        print(f"{host.name} | {place} | {after.body[-50:]!r} | {cut.text[:200]!r}")
+        near = after.body[:50] if place == "head" else after.body[-50:]
+        print(f"{host.name} | {place} {cut.kind} {cut.rule} | {near!r} | {cut.text[:200]!r}")
 
 
 def new_cuts(host: Host) -> Iterator[tuple[dict[str, Any], Result, Removal]]:
@@ -247,19 +292,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--gate", action="store_true", help="fail where a limit is missed")
-    parser.add_argument("--full", action="store_true", help="10,000 hosts of 1,000 documents: an hour or so")
+    parser.add_argument("--hosts", type=int, default=200, help="hosts of the simulation")
+    parser.add_argument("--documents", type=int, default=160, help="documents of each host of the simulation")
+    parser.add_argument("--only-hosts", action="store_true", help="run the simulation and nothing else")
     parser.add_argument("--most", type=int, default=MOST, help="texts of a host")
     parser.add_argument("--sample", type=int, default=0, help="print so many cuts to be read")
+    parser.add_argument("--seed", type=int, default=20, help="of the sample")
     options = parser.parse_args(arguments)
+    if options.only_hosts:
+        print(f"{report_store(options.hosts, options.documents):.0f} bytes for each remembered line")
+        return 0
     hosts = clean_hosts(options.most)
     share = report_repeated(hosts)
     if options.sample:
-        report_sample(hosts, options.sample)
+        report_sample(hosts, options.sample, options.seed)
         return 0
     report_next(hosts)
     without, with_memory = report_tails(hosts)
     cost = report_cost(hosts)
-    size = report_store(10_000, 1_000) if options.full else report_store(200, 160)
+    size = report_store(options.hosts, options.documents)
     print(f"{size:.0f} bytes for each remembered line")
     limits = {
         f"repeated last lines {share:.1%} <= {REPEATED:.0%}": share <= REPEATED,

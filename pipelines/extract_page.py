@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
     from pipelines.recent import RecentItems
+    from pipelines.remembering import CrawlMemory
     from pipelines.settings import CleancopySettings
 
 HTML_FIELDS = ("html", "rawHtml", "raw_html", "pageHtml", "page_html", "browserHtml", "articleBodyHtml")
@@ -33,8 +34,14 @@ class ExtractPagePipeline(CleaningPipeline):
 
     stages: ClassVar[frozenset[str]] = frozenset(STAGES)
 
-    def __init__(self, settings: CleancopySettings, stats: StatsCollector, recent: RecentItems) -> None:
-        super().__init__(replace(settings, extract_html=True), stats, recent)
+    def __init__(
+        self,
+        settings: CleancopySettings,
+        stats: StatsCollector,
+        recent: RecentItems,
+        memory: CrawlMemory | None = None,
+    ) -> None:
+        super().__init__(replace(settings, extract_html=True), stats, recent, memory)
 
     def visit(self, item: Any) -> Visit | Skip:
         """Return what is known of an item, taking its page for the text where it has no text yet."""

@@ -28,17 +28,22 @@ SLOT = "…"
 
 _HEADLINE = "%headline"
 _MONTH = "%month"
-_MAX_CHARS = 200
+_MAX_CHARS = 120
 """A longer line is known by this many characters, three quarters of them from its beginning."""
 _MAX_PROSE = 25
+_SIZED = 300
+"""A line of so many characters has words enough to be a row of words."""
 _MIN_TITLE = 8
-_PROBED = (8, 3, 1)
-"""Lengths of the beginnings by which a line that is not known is told from those that are."""
-_WINDOW = 20
+_OPENED = 8
+"""So many letters of its first word tell a line that is not known from those that are."""
+_WORD = re.compile(rf"[^\W\d_]{{1,{_OPENED}}}")
+_SLOTTED = re.compile(rf"[\W\d]*({_HEADLINE}|{_MONTH})")
+_WINDOW = 32
+_HELD = 64
+"""So many lines of the document at hand are remembered with their keys: the engine asks for each several times."""
 _LEADING = (
     EDGE + "\xa0\u0307\u0640\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202f\u2066\u2067\u2069\u3000\ufeff"
 )
-_CHANGING = re.compile(r"\d|www")
 _BEGINNING = 90
 _MAX_FRAMED = 160
 _MAX_FRAMED_WORDS = 30
@@ -48,9 +53,12 @@ _MAILBOX = re.compile(r"[\w.+\-]{1,64}@(?=[\w\-])")
 _HANDLE = re.compile(r"(?<![\w.])@\w{2,30}")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d+(?:[.,:/\-]\d+)*")
-_DATED = re.compile(
-    r"\d+(?=\s?[年月日时時分년월일시]|th\b|st\b|nd\b|rd\b)|(?<!\d)(?:19|20)\d\d(?!\d)|\d+(?:[:/.\-]\d+)+"
+_NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*(?:\s?[年月日時时分년월일시분]|(?:th|st|nd|rd)\b)?")
+_DATE = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}([/.\-])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([/.\-])\d{1,2}\2\d{1,2}|\d{1,2}:\d\d(?::\d\d)?|\d+\D+"
 )
+"""Dates and times of day; other figures are what a sentence says."""
+
 _LETTERS = re.compile(r"(?<!%)\b[^\W\d_]{3}")
 """Slots alone are no wording."""
 _NAMING = re.compile(r"(?:(?<![\w%])|(?<=0))[^\W\d年月日號号時时點点分秒년월일시분초]")
@@ -62,11 +70,14 @@ class KnownLines(Mapping[str, float]):
     """Fingerprints with their weights, and a quick answer for the many lines that are none of them."""
 
     def __init__(self) -> None:
-        self._starts: set[str] = set()
+        self._openings: set[str | None] = set()
+        self._headline: str | None = None
+        self._keys: dict[str, tuple[str, ...]] = {}
 
     def note(self, key: str) -> None:
         """Take notice of a fingerprint or frame that may have a weight."""
-        self._starts.add(start_of(key))
+        self._openings.add(_opening_of(key))
+        self._keys.clear()
 
     def weight(self, key: str, at_start: bool) -> float:
         """Return the weight of a fingerprint or frame at the beginning, or at the end, of a document."""
@@ -74,38 +85,42 @@ class KnownLines(Mapping[str, float]):
 
     def weight_of(self, text: str, headline: str | None, at_start: bool) -> float:
         """Return the weight of a line: the greatest of its fingerprint's and its frames'."""
-        if not self.may_hold(text):
-            return 0.0
-        return max((self.weight(key, at_start) for key in fingerprints(text, headline)), default=0.0)
+        if headline != self._headline or len(self._keys) > _HELD:
+            self._keys = {}
+            self._headline = headline
+        keys = self._keys.get(text)
+        if keys is None:
+            keys = self._keys[text] = fingerprints(text, headline) if self.may_hold(text, headline) else ()
+        return max([self.weight(key, at_start) for key in keys]) if keys else 0.0
 
-    def may_hold(self, text: str) -> bool:
-        """Return False for a line that begins like none of the fingerprints noted."""
-        return not self._starts.isdisjoint(starts_of(text))
-
-
-def start_of(key: str) -> str:
-    """Return how a fingerprint or frame begins: one of ``starts_of`` any line that has it."""
-    opening = key[1:].partition(f" {SLOT}")[0] if key.startswith(FRAME) else key
-    return opening[: next((length for length in _PROBED if length <= len(opening)), 0)]
-
-
-def starts_of(text: str) -> frozenset[str]:
-    """Return how the fingerprints and frames of a line may begin, found at a fraction of their cost."""
-    return _starts(text[:_BEGINNING])
+    def may_hold(self, text: str, headline: str | None) -> bool:
+        """Return False for a line that opens like none of the fingerprints noted."""
+        opened = opening(text)
+        if opened is None or opened in self._openings:
+            return True
+        if headline and _HEADLINE in self._openings and opened == opening(headline):
+            return True
+        return _MONTH in self._openings and opened in _months()
 
 
-@lru_cache(maxsize=8192)
-def _starts(beginning: str) -> frozenset[str]:
-    plain = beginning.lstrip(_LEADING)
-    if plain and "@" not in plain and "://" not in plain and not _CHANGING.search(plain, 0, 2 * _WINDOW):
-        key = fold(plain[:_WINDOW])
-        keys = {_HEADLINE, key.lstrip(EDGE) or key}
+def opening(text: str) -> str | None:
+    """Return how a line opens, folded: its first word, at most eight letters of it; None if it has none near.
+
+    The fingerprint and the frames of a line open alike, unless with a slot.
+    """
+    plain = text[:_BEGINNING].lstrip(_LEADING)
+    if "@" in plain or "://" in plain or "www." in plain:
+        plain, whole = _without_addresses(fold(plain)), len(text) <= _BEGINNING
     else:
-        key = _without_addresses(fold(beginning))
-        keys = {_HEADLINE, key.strip(EDGE) or key}
-        if _DIGIT.search(key):
-            keys |= {_without_figures(key, prose=prose).strip(EDGE) for prose in (True, False)}
-    return frozenset(key[:length] for key in keys for length in _PROBED)
+        plain, whole = fold(plain[:_WINDOW]), len(plain) <= _WINDOW
+    word = _WORD.search(plain)
+    return word[0] if word and (whole or word.end() < len(plain) or len(word[0]) == _OPENED) else None
+
+
+def _opening_of(key: str) -> str | None:
+    """Return how the lines of a fingerprint or frame open: with a word, or with a slot."""
+    slot = _SLOTTED.match(key)
+    return slot[1] if slot else opening(key.partition(f" {SLOT}")[0] if key.startswith(FRAME) else key)
 
 
 def known_weights(
@@ -136,10 +151,15 @@ def fingerprint(text: str, headline: str | None = None) -> str:
         text: one line, of any length; the cost is bounded.
         headline: the document's title, if known.
     """
-    if len(text) <= _MAX_CHARS:
-        return _fingerprint(text, headline)
-    head = _MAX_CHARS * 3 // 4
-    return _fingerprint(f"{text[:head]} {text[head - _MAX_CHARS :]}", headline)
+    if len(text) > _MAX_CHARS:
+        head = _MAX_CHARS * 3 // 4
+        text = f"{text[:head]} {text[head - _MAX_CHARS :]}"
+    key, found = _fingerprint(text)
+    title = _title(headline) if headline else ""
+    if not title or title not in key:
+        return found
+    key = key.replace(title, _HEADLINE)
+    return "" if key.strip(EDGE) == _HEADLINE else _slotted(key, text)
 
 
 def fingerprints(text: str, headline: str | None = None) -> tuple[str, ...]:
@@ -169,24 +189,27 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
     if len(words) <= _MAX_OPENED_WORDS and not prose:
         opening = f"{label}:" if rest and len(label) < 40 else " ".join(words[:2])
         found.append(f"{opening} {SLOT}")
-    return tuple(FRAME + frame for frame in found if _LETTERS.search(frame))
+    return tuple(
+        FRAME + frame for frame in found if _LETTERS.search(frame) and _WORD.search(frame.partition(SLOT)[0])
+    )
 
 
 def reads_like_article(text: str) -> bool:
     """Return whether a line could be article text by its form: a sentence of some length, or a long row of
     words."""
-    size = shape.size(text)
+    size = shape.size(text[:_SIZED])
     return size >= _MAX_PROSE or (size >= shape.PROSE_SIZE and shape.terminated(text))
 
 
 @lru_cache(maxsize=8192)
-def _fingerprint(text: str, headline: str | None) -> str:
+def _fingerprint(text: str) -> tuple[str, str]:
+    """Return a line folded, and its fingerprint where it does not quote the headline."""
     key = fold(text)
-    title = _title(headline) if headline else ""
-    if title and title in key:
-        key = key.replace(title, _HEADLINE)
-        if key.strip(EDGE) == _HEADLINE:
-            return ""
+    return key, _slotted(key, text)
+
+
+def _slotted(key: str, text: str) -> str:
+    """Return the fingerprint made of a folded line, ``text`` being the line as it came."""
     key = _without_addresses(key)
     if _DIGIT.search(key):
         key = _without_figures(key, reads_like_article(text))
@@ -212,12 +235,17 @@ def _without_addresses(key: str) -> str:
 def _without_figures(key: str, prose: bool) -> str:
     words = key.split(" ")
     months = _months()
-    for at in [at for at, word in enumerate(words) if _DIGIT.search(word)]:
+    for at in [at for at, word in enumerate(words) if not word.isalpha() and _DIGIT.search(word)]:
         for near in (at - 1, at + 1):
             if 0 <= near < len(words) and words[near].strip(_POINTS) in months:
                 words[near] = _MONTH
                 words[at] = _FIGURE.sub("0", words[at])
-    return (_DATED if prose else _FIGURE).sub("0", " ".join(words))
+    key = " ".join(words)
+    return _NUMBER.sub(_dated, key) if prose else _FIGURE.sub("0", key)
+
+
+def _dated(number: re.Match[str]) -> str:
+    return _FIGURE.sub("0", number[0]) if _DATE.fullmatch(number[0]) else number[0]
 
 
 @lru_cache(maxsize=1)

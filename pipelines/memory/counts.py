@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zlib import crc32
 
+MARK = 4
+"""Bytes of a mark or of a sentence's hash."""
+
+MAX_MARKS = 512
+"""So many sightings of lines not seen before are remembered of a host, each by a mark: some 80 documents'."""
+
+SENTENCES = 8
 MAX_SKETCHES = 48
-"""So many of a host's latest documents are remembered well enough to know a copy of one again."""
+"""So many of a host's latest documents are remembered by so many sentences each, to know a copy of one again."""
 
-Sketch = frozenset[int]
-"""A document's sentences, sampled: 32-bit hashes. Two documents that share most of them are copies."""
+HOST_LINES = 16
+"""A host's marks and sketches take as much room as so many lines."""
+
+_AT_START = 0x85EBCA6B
+"""Keeps the marks of a line at the beginning of documents apart from those at the end."""
 
 
 @dataclass(slots=True)
@@ -22,6 +33,7 @@ class LineCount:
         starts: documents with the line among their first lines.
         middles: documents with the line between others.
         taught: copies in which the line stands behind all that they share with their original.
+        last: those of ``ends`` in which nothing followed the line but furniture.
         prose: whether the line reads like article text.
         seen: the host's number of documents when the line was last seen.
     """
@@ -30,8 +42,19 @@ class LineCount:
     starts: int = 0
     middles: int = 0
     taught: int = 0
+    last: int = 0
     prose: bool = False
     seen: int = 0
+
+    def sight(self, place: str, documents: int = 1) -> None:
+        """Count documents in which the line stands at a place: ``last``, ``ends``, ``starts`` or ``middles``."""
+        if place == "starts":
+            self.starts += documents
+        elif place == "middles":
+            self.middles += documents
+        else:
+            self.ends += documents
+            self.last += documents if place == "last" else 0
 
     def add(self, other: LineCount) -> None:
         """Add another count of the same line."""
@@ -39,6 +62,7 @@ class LineCount:
         self.starts += other.starts
         self.middles += other.middles
         self.taught += other.taught
+        self.last += other.last
         self.prose = other.prose
         self.seen = max(self.seen, other.seen)
 
@@ -47,15 +71,23 @@ class LineCount:
 class Counts:
     """Counts of one host: all that is known of it, or what is new since the last write.
 
+    A line that is seen for the first time leaves only a mark of four bytes, for nearly all lines are an article's own;
+    seen again, it gets a count, and the marks of its earlier sightings are counted in. So no sighting counts twice, and
+    none is lost, whichever process made it.
+
     Attributes:
         docs: number of distinct documents.
         lines: fingerprints (and frames) with their counts.
-        sketches: of the latest documents, oldest first.
+        marks: of sightings that are not counted yet, oldest first.
+        found: marks, each with its line and place, that the lines' counts are to take up where they are added.
+        sketches: of the latest documents, oldest first, each of ``SENTENCES`` hashes.
     """
 
     docs: int = 0
     lines: dict[str, LineCount] = field(default_factory=dict)
-    sketches: deque[Sketch] = field(default_factory=lambda: deque(maxlen=MAX_SKETCHES))
+    marks: bytes = b""
+    found: dict[bytes, tuple[str, str]] = field(default_factory=dict)
+    sketches: bytes = b""
 
     def count(self, line: str) -> LineCount:
         """Return the count of a line, to be changed in place; a new one begins at nothing."""
@@ -64,12 +96,24 @@ class Counts:
             found = self.lines[line] = LineCount()
         return found
 
+    def take(self, mark: bytes) -> int:
+        """Remove a mark; return how often it was there."""
+        number = 0
+        while (at := find(self.marks, mark)) >= 0:
+            self.marks = self.marks[:at] + self.marks[at + MARK :]
+            number += 1
+        return number
+
     def add(self, other: Counts) -> None:
         """Add other counts of the same host."""
         self.docs += other.docs
+        for mark, (line, place) in other.found.items():
+            if earlier := self.take(mark):
+                self.count(line).sight(place, earlier)
         for line, count in other.lines.items():
             self.count(line).add(count)
-        self.sketches.extend(other.sketches)
+        self.marks = (self.marks + other.marks)[-MAX_MARKS * MARK :]
+        self.sketches = (self.sketches + other.sketches)[-MAX_SKETCHES * SENTENCES * MARK :]
 
     def halve(self) -> None:
         """Forget half of every count, so that what a host no longer prints fades."""
@@ -78,6 +122,7 @@ class Counts:
             count.ends //= 2
             count.starts //= 2
             count.middles //= 2
+            count.last //= 2
             count.seen //= 2
 
     def trim(self, most: int) -> int:
@@ -92,6 +137,20 @@ class Counts:
         for line, _ in doomed:
             del self.lines[line]
         return len(doomed)
+
+
+def mark_of(line: str, place: str) -> bytes:
+    """Return a line's mark at a place: one for the end of documents, another for the beginning."""
+    number = crc32(line.encode("utf-8", "replace"))
+    return (number ^ _AT_START if place == "starts" else number).to_bytes(MARK, "big")
+
+
+def find(marks: bytes, mark: bytes, start: int = 0) -> int:
+    """Return where a mark begins among others, from ``start`` on; -1 if it is not there."""
+    at = marks.find(mark, start)
+    while at > 0 and at % MARK:  # across two others
+        at = marks.find(mark, at + 1)
+    return at
 
 
 def importance(count: LineCount) -> int:
@@ -114,12 +173,31 @@ class Bounds:
     docs_per_host: int = 4096
 
 
-def is_copy(sketch: Sketch, known: Iterable[Sketch]) -> bool:
-    """Return whether a document shares more than half of its sampled sentences with a known one."""
-    for other in known:
-        if not sketch.isdisjoint(other) and 2 * len(sketch & other) > min(len(sketch), len(other)):
+def is_copy(sketch: bytes, known: bytes) -> bool:
+    """Return whether a document shares more than half of its sampled sentences with a known one.
+
+    Args:
+        sketch: of the document.
+        known: sketches of others, one behind the other.
+    """
+    size = SENTENCES * MARK
+    parts = _hashes(sketch)
+    shared: Counter[int] = Counter()
+    for part in parts:
+        at = find(known, part)
+        while at >= 0:
+            shared[at // size] += 1
+            at = find(known, part, at + MARK)
+    for number, most in shared.items():
+        other = _hashes(known[number * size : (number + 1) * size])
+        if 2 * most > min(len(parts), len(other)):
             return True
     return False
+
+
+def _hashes(sketch: bytes) -> list[bytes]:
+    """Return the hashes of a sketch without those that fill it up."""
+    return [sketch[at : at + MARK] for at in range(0, len(sketch.rstrip(b"\0")), MARK)]
 
 
 def copied(counts: Mapping[str, Counts]) -> dict[str, Counts]:

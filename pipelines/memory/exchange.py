@@ -14,7 +14,7 @@ from pipelines.memory.counts import Bounds, Counts, LineCount
 from pipelines.memory.store import LocalStore, Store
 
 FORMAT = "cleancopy-memory 1"
-_FIELDS = ("ends", "starts", "middles", "taught")
+_FIELDS = ("ends", "starts", "middles", "taught", "last")
 _UNBOUNDED = Bounds(lines_per_host=1 << 60, lines=1 << 60, docs_per_host=1 << 60)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.document import Result
 from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
-from pipelines.memory.counts import Counts, LineCount, is_copy
+from pipelines.memory.counts import Counts, find, is_copy, mark_of
 from pipelines.memory.exchange import digest_of
 from pipelines.memory.sighting import Sighting, look_at, sketch
 from pipelines.memory.store import Store
@@ -19,15 +19,10 @@ WRITE_AFTER = 128
 articles."""
 
 WRITE_SECONDS = 30.0
-MAX_HOSTS = 512
+MAX_HOSTS = 1024
 MAX_LINES = 512
 """So many hosts, the latest used, are held in the process, each with so many lines between two writes. Others
 are read again from the store, which has forgotten what is beyond its bounds."""
-
-WELL_KNOWN = 32
-ADMITTED = 4
-"""A host with more documents takes up new lines from every fourth document only; known lines are always
-counted. Nearly all new lines are an article's own, and writing them is most of the work."""
 
 
 class HostMemory:
@@ -66,23 +61,21 @@ class HostMemory:
         if self.frozen or not host or not result.text.strip():
             return False
         counts, known = self._look_up(host)
-        admits = counts.docs < WELL_KNOWN or counts.docs % ADMITTED == 0
-        seen = _noteworthy(look_at(result), result.headline, counts, known, admits)
         news = self._news.setdefault(host, Counts())
-        if seen:  # else it cannot matter whether it is a copy
-            document = sketch(result.body)
-            if is_copy(document, counts.sketches):
-                self.counts["copies"] += 1
-                return False
-            counts.sketches.append(document)
-            news.sketches.append(document)
+        document = sketch(result.body)
+        if is_copy(document, counts.sketches):
+            self.counts["copies"] += 1
+            return False
         self.counts["documents"] += 1
-        counts.docs += 1
-        news.docs += 1
-        for line, place, prose in seen:
-            count = _count(counts, news, line, place, prose)
-            if count.ends + count.starts < 3:
-                known.remember(line, count)
+        fresh = Counts(1, sketches=document)
+        for into in (counts, news):
+            into.add(fresh)
+        sighting = look_at(result)
+        counted: set[tuple[str, bool]] = set()
+        for line, place, prose in _sighted(sighting, result.headline, counts, known):
+            if (line, place == "starts") not in counted:
+                counted.add((line, place == "starts"))
+                _count(line, place, prose, counts, news, known)
         self._wrote_one()
         return True
 
@@ -138,37 +131,65 @@ class HostMemory:
             self.write()
 
 
-def _noteworthy(
-    sighting: Sighting, headline: str | None, counts: Counts, known: HostLines, admits: bool
-) -> list[tuple[str, str, bool]]:
-    """Return the lines to count, each with its place and whether it reads like article text.
+def _sighted(
+    sighting: Sighting, headline: str | None, counts: Counts, known: HostLines
+) -> Iterator[tuple[str, str, bool]]:
+    """Yield the lines to count, each with its place and whether it reads like article text.
+
+    New lines are taken up from the last one upwards, as far as what is below is furniture, known, or no sentence; and
+    from the first one downwards to the first sentence. Beyond, only known lines count.
 
     Args:
         sighting: the document's lines.
         headline: its title.
         counts: what is known of the host.
         known: the same, with a quick answer for lines that are not.
-        admits: whether lines that are not known are wanted, too.
     """
-    seen: dict[tuple[str, str], bool] = {}
-    for place, texts in (("ends", sighting.ends), ("starts", sighting.starts)):
-        for text in texts if admits else filter(known.may_remember, texts):
-            for line in fingerprints(text, headline):
-                count = counts.lines.get(line)
-                if count is not None or admits:
-                    seen[line, place] = reads_like_article(text) if count is None else count.prose
-    for text in filter(known.may_hold, sighting.middles):
-        line = fingerprint(text, headline)
-        if line in counts.lines:
-            seen[line, "middles"] = counts.lines[line].prose
-    return [(line, place, prose) for (line, place), prose in seen.items()]
+    last = reach = True  # whether nothing but furniture follows; whether new lines are taken up
+    for at in range(len(sighting.ends) - 1, -1, -1):
+        text = sighting.ends[at]
+        if not reach and not known.may_hold(text, headline):
+            continue
+        prose = reads_like_article(text)
+        familiar = at >= sighting.kept
+        for line in fingerprints(text, headline):
+            familiar = familiar or line in counts.lines
+            if reach or line in counts.lines:
+                yield line, "last" if last else "ends", prose
+        last = last and familiar
+        reach = reach and (familiar or not prose)
+    reach = True
+    for text in sighting.starts:
+        prose = reads_like_article(text)
+        reach = reach and not prose
+        if not reach and not known.may_hold(text, headline):
+            continue
+        for line in fingerprints(text, headline):
+            if reach or line in counts.lines:
+                yield line, "starts", prose
+    for text in sighting.middles:
+        if known.may_hold(text, headline) and (line := fingerprint(text, headline)) in counts.lines:
+            yield line, "middles", counts.lines[line].prose
 
 
-def _count(counts: Counts, news: Counts, line: str, place: str, prose: bool) -> LineCount:
-    """Count a line in both; return what is known of it now."""
-    for into in (news, counts):
+def _count(line: str, place: str, prose: bool, counts: Counts, news: Counts, known: HostLines) -> None:
+    """Count a line in what is known and in what is new; one that was never seen leaves a mark."""
+    new = line not in counts.lines
+    if place != "middles":
+        mark = mark_of(line, place)
+        if find(counts.marks, mark) >= 0:
+            news.found[mark] = line, place
+            for into in (counts, news):
+                if number := into.take(mark):
+                    into.count(line).sight(place, number)
+        elif new:
+            counts.marks += mark
+            news.marks += mark
+            return
+    for into in (counts, news):
         count = into.count(line)
-        setattr(count, place, getattr(count, place) + 1)
+        count.sight(place)
         count.prose = prose
         count.seen = counts.docs
-    return count
+    if new:
+        known.note(line)

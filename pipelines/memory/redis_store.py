@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipelines.memory.counts import MAX_SKETCHES, Bounds, Counts
-from pipelines.memory.store import HostSummary
+from pipelines.memory.counts import (
+    HOST_LINES,
+    MARK,
+    MAX_MARKS,
+    MAX_SKETCHES,
+    SENTENCES,
+    Bounds,
+    Counts,
+    LineCount,
+)
+from pipelines.memory.store import HostSummary, summary_of
 
-_COUNTERS = {"e": "ends", "s": "starts", "m": "middles", "t": "taught"}
+_COUNTERS = {"e": "ends", "s": "starts", "m": "middles", "t": "taught", "l": "last"}
 
 
 class RedisStore:
@@ -48,8 +55,9 @@ class RedisStore:
         """Return what is known of a host, or None."""
         pipe = self._redis.pipeline(transaction=False)
         pipe.hgetall(self._key("host", host))
-        pipe.lrange(self._key("sketches", host), 0, MAX_SKETCHES - 1)
-        fields, sketches = pipe.execute()
+        pipe.lrange(self._key("marks", host), 0, -1)
+        pipe.lrange(self._key("sketches", host), 0, -1)
+        fields, marks, sketches = pipe.execute()
         if not fields:
             return None
         counts = Counts(int(fields.pop("docs", 0)))
@@ -59,31 +67,48 @@ class RedisStore:
                 setattr(counts.count(line), _COUNTERS[kind], int(value))
             elif kind == "i":
                 counts.count(line).prose, counts.count(line).seen = value[0] == "p", int(value[1:])
-        counts.sketches = deque((frozenset(json.loads(text)) for text in reversed(sketches)), MAX_SKETCHES)
+        counts.marks = bytes.fromhex("".join(marks))
+        counts.sketches = bytes.fromhex("".join(sketches))
         return counts
 
     def add(self, news: Mapping[str, Counts]) -> None:
-        """Add new counts, each host's in one transaction."""
+        """Add new counts, each host's in one transaction; one more for lines whose marks were found."""
         for host, counts in news.items():
-            key = self._key("host", host)
             pipe = self._redis.pipeline(transaction=True)
-            pipe.hincrby(key, "docs", counts.docs)
+            for mark in counts.found:
+                pipe.lrem(self._key("marks", host), 0, mark.hex())
+            pipe.hincrby(self._key("host", host), "docs", counts.docs)
             for line, count in counts.lines.items():
-                for letter, name in _COUNTERS.items():
-                    if getattr(count, name):
-                        pipe.hincrby(key, f"{letter}:{line}", getattr(count, name))
-                pipe.hset(key, f"i:{line}", f"{'p' if count.prose else '-'}{count.seen}")
-            if counts.sketches:
-                pipe.lpush(
-                    self._key("sketches", host), *(json.dumps(sorted(each)) for each in counts.sketches)
-                )
-                pipe.ltrim(self._key("sketches", host), 0, MAX_SKETCHES - 1)
+                self._add_line(pipe, host, line, count)
+            self._push(pipe, self._key("marks", host), counts.marks, MARK, MAX_MARKS)
+            self._push(pipe, self._key("sketches", host), counts.sketches, SENTENCES * MARK, MAX_SKETCHES)
             pipe.zadd(self._key("hosts"), {host: 0}, nx=True)
             pipe.zadd(self._key("touched"), {host: self._now()})
+            taken = pipe.execute()
+            pipe = self._redis.pipeline(transaction=True)
+            for number, (line, place) in zip(taken, counts.found.values()):
+                if number:
+                    earlier = LineCount(prose=counts.lines[line].prose, seen=counts.lines[line].seen)
+                    earlier.sight(place, number)
+                    self._add_line(pipe, host, line, earlier)
             pipe.execute()
             self._bound(host)
         self._writes += 1
         self._redis.incr(self._key("version"))
+
+    def _add_line(self, pipe: Any, host: str, line: str, count: LineCount) -> None:
+        key = self._key("host", host)
+        for letter, name in _COUNTERS.items():
+            if number := getattr(count, name):
+                pipe.hincrby(key, f"{letter}:{line}", number)
+        pipe.hset(key, f"i:{line}", f"{'p' if count.prose else '-'}{count.seen}")
+
+    @staticmethod
+    def _push(pipe: Any, key: str, data: bytes, size: int, most: int) -> None:
+        """Append pieces of a size to a list that holds so many at the most."""
+        if data:
+            pipe.rpush(key, *(data[at : at + size].hex() for at in range(0, len(data), size)))
+            pipe.ltrim(key, -most, -1)
 
     def version(self) -> object:
         """Return the number of writes by others."""
@@ -94,7 +119,7 @@ class RedisStore:
         for host in sorted(self._redis.zrange(self._key("hosts"), 0, -1)):
             counts = self.load(host)
             if counts is not None:
-                yield HostSummary(host, counts.docs, len(counts.lines))
+                yield summary_of(host, counts)
 
     def forget(self, host: str | None = None) -> int:
         """Forget a host, or all; return how many."""
@@ -118,7 +143,10 @@ class RedisStore:
         counts = self.load(host)
         if counts is None:
             return
-        known = {line: (count.ends, count.starts, count.middles) for line, count in counts.lines.items()}
+        known = {
+            line: (count.ends, count.starts, count.middles, count.last)
+            for line, count in counts.lines.items()
+        }
         docs = counts.docs
         key = self._key("host", host)
         pipe = self._redis.pipeline(transaction=True)
@@ -126,12 +154,13 @@ class RedisStore:
             counts.halve()
             pipe.hincrby(key, "docs", counts.docs - docs)
             for line, count in counts.lines.items():
-                for letter, before, now in zip("esm", known[line], (count.ends, count.starts, count.middles)):
+                halved = (count.ends, count.starts, count.middles, count.last)
+                for letter, before, now in zip("esml", known[line], halved):
                     pipe.hincrby(key, f"{letter}:{line}", now - before)
         if counts.trim(self._bounds.lines_per_host):
-            gone = [f"{letter}:{line}" for line in known.keys() - counts.lines.keys() for letter in "esmti"]
+            gone = [f"{letter}:{line}" for line in known.keys() - counts.lines.keys() for letter in "esmtli"]
             pipe.hdel(key, *gone)
-        pipe.zadd(self._key("hosts"), {host: len(counts.lines)})
+        pipe.zadd(self._key("hosts"), {host: len(counts.lines) + HOST_LINES})
         pipe.execute()
         self._bound_all()
 
@@ -145,7 +174,7 @@ class RedisStore:
 
     def _drop(self, host: str) -> int:
         pipe = self._redis.pipeline(transaction=True)
-        pipe.delete(self._key("host", host), self._key("sketches", host))
+        pipe.delete(*(self._key(kind, host) for kind in ("host", "marks", "sketches")))
         pipe.zrem(self._key("hosts"), host)
         pipe.zrem(self._key("touched"), host)
         return 1 if pipe.execute()[1] else 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from pipelines.cleaning.document import Result
-from pipelines.memory.counts import Sketch
+from pipelines.memory.counts import MARK, SENTENCES
 
 KEPT_AT_END = 4
 KEPT_AT_START = 3
@@ -22,8 +22,8 @@ MAX_MIDDLE = 40
 _SHORT = 120
 """Lines between the ends are counted up to this length: longer ones are running text."""
 
-_SAMPLED = 8
-_REACH = 3000
+_REACH = 1200
+_OPENING = 60
 _LETTER = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[^.!?。！？۔।\n]{40,}")
 
@@ -33,31 +33,36 @@ class Sighting:
     """A document's lines, as text.
 
     Attributes:
-        ends, starts: lines near the end and near the beginning, cut or not.
+        ends: lines near the end, the engine's cuts among them.
+        kept: how many of ``ends``, the first ones, were not cut.
+        starts: lines near the beginning, cut or not.
         middles: short lines between them.
     """
 
     ends: tuple[str, ...]
+    kept: int
     starts: tuple[str, ...]
     middles: tuple[str, ...]
 
 
 def look_at(result: Result) -> Sighting:
-    """Return what a cleaned document shows: its lines before cutting, in the units that the engine judged."""
-    kept = _lines([result.body])
-    above = _lines(removal.text for removal in result.removed if removal.at == 0)
-    below = _lines(
-        removal.text for removal in result.removed if removal.at and removal.at >= len(result.body)
-    )
+    """Return what a cleaned document shows: its lines before cutting, in the units that the engine judged.
+
+    A lone line stands at the end: what has nothing below it is more often a notice than a title.
+    """
+    kept = list(filter(None, result.body.split("\n")))
+    above = _lines(cut.text for cut in result.removed if cut.at == 0)
+    below = _lines(cut.text for cut in result.removed if cut.at and cut.at >= len(result.body))
     if not kept:
         half = len(above) // 2
         above, below = above[:half], above[half:]
-    low = min(KEPT_AT_START, (len(kept) + 1) // 2)
+    low = min(KEPT_AT_START, (len(kept) + 1) // 2) if len(kept) > 1 else 0
     high = max(low, len(kept) - KEPT_AT_END)
-    middles = [line for line in kept[low:high] if len(line) <= _SHORT][-MAX_MIDDLE:]
+    middles = [line.strip() for line in kept[low:high] if len(line) <= _SHORT][-MAX_MIDDLE:]
     return Sighting(
-        ends=(*kept[high:], *below[-MAX_CUT:]),
-        starts=tuple(line for line in (*above[:MAX_CUT], *kept[:low]) if _closed(line)),
+        ends=(*map(str.strip, kept[high:]), *below[-MAX_CUT:]),
+        kept=len(kept) - high,
+        starts=tuple(line for line in (*above[:MAX_CUT], *map(str.strip, kept[:low])) if _closed(line)),
         middles=tuple(middles),
     )
 
@@ -71,8 +76,8 @@ def _lines(texts: Iterable[str]) -> list[str]:
     return [line for text in texts for raw in text.split("\n") if (line := raw.strip())]
 
 
-def sketch(body: str) -> Sketch:
-    """Return a sample of a body's sentences, the same ones for two copies of an article.
+def sketch(body: str) -> bytes:
+    """Return a sample of a body's sentences, the same ones for two copies of an article: ``SENTENCES`` hashes.
 
     The last part of the body is left out: what all articles of a host have there does not make them copies.
     A text without sentences is its own sketch.
@@ -81,10 +86,10 @@ def sketch(body: str) -> Sketch:
     sentences: Sequence[str] = _SENTENCE.findall(body, 0, reach)
     if len(sentences) > 1:
         sentences = sentences[:-1]  # cut off where the reach ends
-    if not sentences:
-        return frozenset((_hash(body[:_REACH]),))
-    return frozenset(sorted({_hash(sentence) for sentence in sentences})[:_SAMPLED])
+    hashes = {_hash(sentence) for sentence in sentences or [body[:_REACH]]}
+    sample = b"".join(number.to_bytes(MARK, "big") for number in sorted(hashes)[:SENTENCES])
+    return sample.ljust(SENTENCES * MARK, b"\0")
 
 
 def _hash(text: str) -> int:
-    return crc32(text.strip().encode("utf-8", "replace"))
+    return crc32(text[:_OPENING].strip().encode("utf-8", "replace")) or 1  # 0 fills a sketch up

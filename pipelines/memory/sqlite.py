@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from array import array
-from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from pipelines.memory.counts import MAX_SKETCHES, Bounds, Counts, LineCount, Sketch
+from pipelines.memory.counts import HOST_LINES, MARK, Bounds, Counts, LineCount
 from pipelines.memory.store import HostSummary
 
 _TABLES = """
@@ -19,10 +17,10 @@ CREATE TABLE IF NOT EXISTS hosts (
     docs INTEGER NOT NULL DEFAULT 0,
     lines INTEGER NOT NULL DEFAULT 0,
     touched INTEGER NOT NULL DEFAULT 0,
-    squeezed INTEGER NOT NULL DEFAULT 0,
+    marks BLOB NOT NULL DEFAULT x'',
     sketches BLOB NOT NULL DEFAULT x''
 );
-CREATE INDEX IF NOT EXISTS hosts_touched ON hosts (squeezed, touched);
+CREATE INDEX IF NOT EXISTS hosts_touched ON hosts (touched);
 CREATE TABLE IF NOT EXISTS lines (
     host INTEGER NOT NULL,
     line TEXT NOT NULL,
@@ -30,6 +28,7 @@ CREATE TABLE IF NOT EXISTS lines (
     starts INTEGER NOT NULL,
     middles INTEGER NOT NULL,
     taught INTEGER NOT NULL,
+    last INTEGER NOT NULL,
     prose INTEGER NOT NULL,
     seen INTEGER NOT NULL,
     PRIMARY KEY (host, line)
@@ -39,10 +38,11 @@ INSERT OR IGNORE INTO totals VALUES ('lines', 0), ('clock', 0);
 """
 
 _ADD_LINE = """
-INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (host, line) DO UPDATE SET
     ends = ends + excluded.ends, starts = starts + excluded.starts, middles = middles + excluded.middles,
-    taught = taught + excluded.taught, prose = excluded.prose, seen = max(seen, excluded.seen)
+    taught = taught + excluded.taught, last = last + excluded.last, prose = excluded.prose,
+    seen = max(seen, excluded.seen)
 """
 
 _TRIM = """
@@ -51,16 +51,15 @@ DELETE FROM lines WHERE host = ?1 AND line IN (
 """
 
 _HALVE = """
-UPDATE lines SET ends = ends / 2, starts = starts / 2, middles = middles / 2, seen = seen / 2 WHERE host = ?
+UPDATE lines SET ends = ends / 2, starts = starts / 2, middles = middles / 2, last = last / 2, seen = seen / 2
+WHERE host = ?
 """
 
 _TOUCH = """
-UPDATE hosts SET docs = ?, lines = ?, sketches = ?, squeezed = 0,
+UPDATE hosts SET docs = ?, lines = ?, marks = ?, sketches = ?,
     touched = (SELECT value FROM totals WHERE name = 'clock')
 WHERE id = ?
 """
-
-_SEEN_ONCE = "DELETE FROM lines WHERE host = ? AND ends + starts < 2 AND taught = 0"
 
 
 class SqliteStore:
@@ -98,14 +97,16 @@ class SqliteStore:
 
     def load(self, host: str) -> Counts | None:
         """Return what is known of a host, or None."""
-        row = self._db.execute("SELECT id, docs, sketches FROM hosts WHERE host = ?", (host,)).fetchone()
+        row = self._db.execute(
+            "SELECT id, docs, marks, sketches FROM hosts WHERE host = ?", (host,)
+        ).fetchone()
         if row is None:
             return None
-        number, docs, sketches = row
-        columns = "line, ends, starts, middles, taught, prose, seen"
+        number, docs, marks, sketches = row
+        columns = "line, ends, starts, middles, taught, last, prose, seen"
         rows = self._db.execute(f"SELECT {columns} FROM lines WHERE host = ?", (number,))
-        lines = {line: LineCount(e, s, m, t, bool(p), seen) for line, e, s, m, t, p, seen in rows}
-        return Counts(docs, lines, _unpacked(sketches))
+        lines = {line: LineCount(e, s, m, t, last, bool(p), seen) for line, e, s, m, t, last, p, seen in rows}
+        return Counts(docs, lines, marks, sketches=sketches)
 
     def add(self, news: Mapping[str, Counts]) -> None:
         """Add new counts in one transaction; nothing that another process adds is lost."""
@@ -123,7 +124,10 @@ class SqliteStore:
 
     def hosts(self) -> Iterator[HostSummary]:
         """Yield all hosts, by key."""
-        for row in self._db.execute("SELECT host, docs, lines FROM hosts ORDER BY host").fetchall():
+        rows = self._db.execute(
+            "SELECT host, docs, lines, length(marks) / ? FROM hosts ORDER BY host", (MARK,)
+        )
+        for row in rows.fetchall():
             yield HostSummary(*row)
 
     def forget(self, host: str | None = None) -> int:
@@ -141,38 +145,44 @@ class SqliteStore:
 
     def _add_host(self, host: str, news: Counts) -> None:
         db = self._db
-        db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,))
-        row = db.execute("SELECT id, docs, lines, sketches FROM hosts WHERE host = ?", (host,)).fetchone()
-        number, docs, lines, sketches = row
+        if db.execute("INSERT OR IGNORE INTO hosts (host) VALUES (?)", (host,)).rowcount:
+            self._count_lines(HOST_LINES)
+        row = db.execute(
+            "SELECT id, docs, lines, marks, sketches FROM hosts WHERE host = ?", (host,)
+        ).fetchone()
+        number, docs, lines, marks, sketches = row
+        known = Counts(docs, marks=marks, sketches=sketches)
+        known.add(news)
         rows = (
-            (number, line, count.ends, count.starts, count.middles, count.taught, count.prose, count.seen)
-            for line, count in news.lines.items()
+            (
+                number,
+                line,
+                count.ends,
+                count.starts,
+                count.middles,
+                count.taught,
+                count.last,
+                count.prose,
+                count.seen,
+            )
+            for line, count in known.lines.items()
         )
         db.executemany(_ADD_LINE, rows)
-        docs += news.docs
+        docs = known.docs
         if docs >= self._bounds.docs_per_host:
             docs //= 2
             db.execute(_HALVE, (number,))
-        (now,) = db.execute("SELECT count(*) FROM lines WHERE host = ?", (number,)).fetchone()
+        now = lines
+        if known.lines:
+            (now,) = db.execute("SELECT count(*) FROM lines WHERE host = ?", (number,)).fetchone()
         most = self._bounds.lines_per_host
         if now > most:
             now -= db.execute(_TRIM, (number, now - most * 3 // 4)).rowcount
-        known = _unpacked(sketches)
-        known.extend(news.sketches)
-        db.execute(_TOUCH, (docs, now, _packed(known), number))
+        db.execute(_TOUCH, (docs, now, known.marks, known.sketches, number))
         self._count_lines(now - lines)
 
     def _shrink(self, lines: int) -> None:
-        """Forget so many lines: of the hosts longest not seen first what was seen once, then the hosts."""
-        for (number,) in self._db.execute(
-            "SELECT id FROM hosts WHERE squeezed = 0 ORDER BY touched"
-        ).fetchall():
-            if lines <= 0:
-                return
-            gone = self._db.execute(_SEEN_ONCE, (number,)).rowcount
-            self._db.execute("UPDATE hosts SET squeezed = 1, lines = lines - ? WHERE id = ?", (gone, number))
-            self._count_lines(-gone)
-            lines -= gone
+        """Forget so many lines, with the hosts longest not seen."""
         for (number,) in self._db.execute("SELECT id FROM hosts ORDER BY touched").fetchall()[:-1]:
             if lines <= 0:
                 return
@@ -181,8 +191,8 @@ class SqliteStore:
     def _drop(self, number: int) -> int:
         gone = self._db.execute("DELETE FROM lines WHERE host = ?", (number,)).rowcount
         self._db.execute("DELETE FROM hosts WHERE id = ?", (number,))
-        self._count_lines(-gone)
-        return gone
+        self._count_lines(-gone - HOST_LINES)
+        return gone + HOST_LINES
 
     def _count_lines(self, change: int) -> None:
         self._db.execute("UPDATE totals SET value = value + ? WHERE name = 'lines'", (change,))
@@ -196,24 +206,3 @@ class SqliteStore:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
-
-
-def _packed(sketches: deque[Sketch]) -> bytes:
-    """Return sketches as bytes: before each its length, all as 32-bit numbers."""
-    numbers = array("I")
-    for sketch in sketches:
-        numbers.append(len(sketch))
-        numbers.extend(sorted(sketch))
-    return numbers.tobytes()
-
-
-def _unpacked(data: bytes) -> deque[Sketch]:
-    numbers = array("I")
-    numbers.frombytes(data)
-    sketches: deque[Sketch] = deque(maxlen=MAX_SKETCHES)
-    at = 0
-    while at < len(numbers):
-        end = at + 1 + numbers[at]
-        sketches.append(frozenset(numbers[at + 1 : end]))
-        at = end
-    return sketches

@@ -6,18 +6,24 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from pipelines.memory.counts import Bounds, Counts, copied
+from pipelines.memory.counts import HOST_LINES, MARK, Bounds, Counts, copied
 
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 """What the address of a Redis server begins with."""
 
 
 class HostSummary(NamedTuple):
-    """One host: its key, its number of documents, its number of remembered lines."""
+    """One host: its key, its number of documents, of counted lines, of lines remembered by a mark."""
 
     host: str
     docs: int
     lines: int
+    marks: int
+
+
+def summary_of(host: str, counts: Counts) -> HostSummary:
+    """Return the numbers of a host."""
+    return HostSummary(host, counts.docs, len(counts.lines), len(counts.marks) // MARK)
 
 
 class Store(Protocol):
@@ -63,7 +69,10 @@ class LocalStore:
     def add(self, news: Mapping[str, Counts]) -> None:
         """Add new counts; the hosts longest not seen are forgotten first."""
         for host, new in news.items():
-            counts = self._hosts.setdefault(host, Counts())
+            if host not in self._hosts:
+                self._hosts[host] = Counts()
+                self._lines += HOST_LINES
+            counts = self._hosts[host]
             before = len(counts.lines)
             counts.add(new)
             if counts.docs >= self._bounds.docs_per_host:
@@ -73,7 +82,7 @@ class LocalStore:
             self._hosts.move_to_end(host)
         while self._lines > self._bounds.lines and len(self._hosts) > 1:
             _, oldest = self._hosts.popitem(last=False)
-            self._lines -= len(oldest.lines)
+            self._lines -= len(oldest.lines) + HOST_LINES
 
     def version(self) -> object:
         """Return a constant: nobody else writes here."""
@@ -82,13 +91,13 @@ class LocalStore:
     def hosts(self) -> Iterator[HostSummary]:
         """Yield all hosts, by key."""
         for host, counts in sorted(self._hosts.items()):
-            yield HostSummary(host, counts.docs, len(counts.lines))
+            yield summary_of(host, counts)
 
     def forget(self, host: str | None = None) -> int:
         """Forget a host, or all; return how many."""
         doomed = list(self._hosts) if host is None else [host]
         gone = [counts for name in doomed if (counts := self._hosts.pop(name, None)) is not None]
-        self._lines -= sum(len(counts.lines) for counts in gone)
+        self._lines -= sum(len(counts.lines) + HOST_LINES for counts in gone)
         return len(gone)
 
     def close(self) -> None:

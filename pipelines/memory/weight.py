@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from pipelines.cleaning.fingerprint import FRAME, SLOT, KnownLines, start_of, starts_of
+from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.fingerprint import FRAME, SLOT, KnownLines
 from pipelines.memory.counts import Counts, LineCount, importance
 
 CHANCE = 1 / 500
@@ -27,8 +28,16 @@ COMMON_OF_HOST = 0.1
 """Share of a host's documents that a sentence must end for its full weight. What reads like article is taken
 for furniture only where it ends a good part of all documents, or where it names the host and ends some."""
 
+CLOSING = 3.5
+CLOSING_OF_HOST = 2.5
+"""What it says of a sentence that nothing ever follows it but furniture, and what its naming the host adds. Background
+that articles have in common moves about; what a site appends does not. Of 25 sentences that closed each of the three
+or more documents they were in, on 150 development hosts, none was an article's own, and 13 named their host. It takes
+more than that to cut a sentence: a prompt's wording, a mailbox, a larger share."""
+
 _COMMON = frozenset(("www", "com", "org", "net", "gov", "edu", "info", "news", "blog", "the"))
 _LABEL = re.compile(r"[a-z0-9-]{3,}")
+_FIRST_SENTENCE = re.compile(r"[^.!?。！？؟।]{20,}(?=[.!?؟।] |[。！？])")
 
 
 class HostLines(KnownLines):
@@ -43,22 +52,17 @@ class HostLines(KnownLines):
     def __init__(self, host: str, counts: Counts) -> None:
         super().__init__()
         self._counts = counts
-        self._remembered: set[str] = set()
-        for line, count in counts.lines.items():
-            self.remember(line, count)
+        self._begun: dict[str, str] = {}
+        for line in counts.lines:
+            self.note(line)
         self._names = [name for name in _LABEL.findall(host.lower()) if name not in _COMMON]
 
-    def remember(self, line: str, count: LineCount) -> None:
-        """Take notice of a line and its count, so that it is found again."""
-        if count.ends + count.starts + count.middles == 1:
-            self._remembered.add(start_of(line))
-        elif importance(count) > 1:
-            self.note(line)
-
-    def may_remember(self, text: str) -> bool:
-        """Return False for a line that begins like none remembered, with weight or without."""
-        starts = starts_of(text)
-        return not self._starts.isdisjoint(starts) or not self._remembered.isdisjoint(starts)
+    def note(self, key: str) -> None:
+        """Take notice of a fingerprint or frame; the engine may ask for the first sentence of a line alone."""
+        super().note(key)
+        first = _FIRST_SENTENCE.match(key)
+        if first:
+            self._begun[first[0].strip(EDGE)] = key
 
     def __getitem__(self, line: str) -> float:
         weight = max(self.weight(line, at_start) for at_start in (True, False))
@@ -78,6 +82,9 @@ class HostLines(KnownLines):
     def weight(self, key: str, at_start: bool) -> float:
         """Return the weight of a line where it stands."""
         count = self._counts.lines.get(key)
+        if count is None and key in self._begun:
+            key = self._begun[key]
+            count = self._counts.lines.get(key)
         if count is None or importance(count) < 2 or (at_start and key.endswith(f": {SLOT}")):
             return 0.0  # a label at the beginning announces text, whatever follows it
         named = count.prose and self._names_host(key)
@@ -103,7 +110,7 @@ def weigh(
     it
     there; for a sentence, only at the end of documents, by the share of them. Less for a line that also
     stands in
-    other places: a refrain, a standing subheading.
+    other places: a refrain, a standing subheading. A sentence that nothing ever follows has some weight in any share.
 
     Args:
         count: where the line was seen.
@@ -122,6 +129,12 @@ def weigh(
     alone = (edge / (edge + elsewhere)) ** 2
     if count.prose:
         common = edge / docs / (COMMON_OF_HOST if names_host else COMMON)
-        return most * min(1.0, common) * (1 - 2 / edge) * alone
+        shared = most * min(1.0, common) * (1 - 2 / edge) * alone
+        if framed:
+            return shared
+        closing = (CLOSING + log(edge) + CLOSING_OF_HOST * names_host) * (
+            count.last / (edge + elsewhere)
+        ) ** 2
+        return min(most, max(shared, closing))
     expected = 1 + docs * CHANCE * (10 if framed else 1)
     return min(most, max(0.0, SURE + log((edge - 1) / expected))) * alone
