@@ -13,6 +13,13 @@ from pipelines.cleaning.rules import FOLDER, read_table
 WEIGHT_COLUMNS = ("evidence", "prior", "weight", "cap", "strong")
 """Columns of a table of weights: ``prior`` is what a person expected, ``weight`` what was calibrated."""
 
+AROUND = (
+    *("cut", "cut_all", "gap"),
+    *("above_colon", "above_prose", "above_open", "above_short"),
+    *("below_prose", "below_open", "below_lower"),
+)
+"""Kinds of evidence about a cut that lies in its surroundings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -22,11 +29,13 @@ class Weights:
         weight: kind of evidence to its weight for each occurrence; above 0 speaks for the cut.
         cap: how often a kind counts at the most.
         strong: kinds of which one is needed in what is cut.
+        most_around: the most that ``tail_evidence`` or ``head_evidence`` can add to a cut.
     """
 
     weight: Mapping[str, float]
     cap: Mapping[str, float]
     strong: frozenset[str]
+    most_around: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,8 @@ def load_weights(end: str) -> Weights:
             cap[name] = float(most)
         if decides == "yes":
             strong.add(name)
-    return Weights(weight, cap, frozenset(strong))
+    around = sum(max(0.0, weight.get(name, 0.0)) for name in AROUND)
+    return Weights(weight, cap, frozenset(strong), around)
 
 
 def line_score(line: Observation, weights: Weights) -> float:
@@ -120,7 +130,8 @@ def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 
     tally = Tally(weights)
     for at in range(len(seen) - 1, first - 1, -1):
         tally.take(seen[at])
-        if tally.strong and (margin := tally.margin(tail_evidence(seen, at))) > max(threshold, best.margin):
+        least = max(threshold, best.margin)
+        if tally.may_exceed(least) and (margin := tally.margin(tail_evidence(seen, at))) > least:
             best = Cut(at, margin)
     return best
 
@@ -133,7 +144,8 @@ def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 
     tally = Tally(weights)
     for at in range(1, len(seen) + 1):
         tally.take(seen[at - 1])
-        if tally.strong and (margin := tally.margin(head_evidence(seen, at))) > max(threshold, best.margin):
+        least = max(threshold, best.margin)
+        if tally.may_exceed(least) and (margin := tally.margin(head_evidence(seen, at))) > least:
             best = Cut(at, margin)
     return best
 
@@ -152,14 +164,17 @@ class Tally:
         weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
         self.strong = self.strong or is_strong(line, self.weights)
         for name, amount in line.features.items():
-            worth = weight.get(name)
-            if worth is None:
+            if name not in weight:
                 continue
             if name in cap:
                 amount = max(0.0, min(amount, cap[name] - counts[name]))
                 counts[name] += amount
-            self.total += worth * amount
+            self.total += weight[name] * amount
+
+    def may_exceed(self, least: float) -> bool:
+        """Return False if no surroundings could lift the margin of a cut here above ``least``."""
+        return self.strong and self.total + self.weights.most_around > least
 
     def margin(self, around: Mapping[str, float]) -> float:
-        """Return the log-odds for a cut here; meaningless while no strong line would carry it."""
+        """Return the log-odds for a cut here, given that a strong line carries it."""
         return self.total + sum(self.weights.weight.get(name, 0.0) * value for name, value in around.items())

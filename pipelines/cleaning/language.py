@@ -165,7 +165,7 @@ def _script(sample: str) -> str:
     """Return the script of most of the letters, ``Kana`` for Japanese; ``""`` when there is none."""
     scripts: Counter[str] = Counter()
     for char, count in Counter(sample[:: 1 + len(sample) // _LETTERS_LOOKED_AT]).items():
-        scripts[_BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]] += count
+        scripts[_script_of(char)] += count
     del scripts[""]
     cjk = scripts["Hani"] + scripts["Kana"]
     if scripts["Kana"] and scripts["Kana"] > _MIN_KANA * cjk:
@@ -176,6 +176,11 @@ def _script(sample: str) -> str:
     letters = sum(scripts.values())
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
     return script if letters >= _MIN_LETTERS and count >= _MIN_SHARE * letters else ""
+
+
+@lru_cache(maxsize=4096)
+def _script_of(char: str) -> str:
+    return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
 def _by_words(sample: str) -> str | None:
@@ -195,8 +200,9 @@ def _by_words(sample: str) -> str | None:
             scores[language] = scores.get(language, 0.0) + weight
     if not scores:
         return None
-    best = max(sorted(scores), key=scores.__getitem__)
-    score = scores.pop(best)
+    score = max(scores.values())
+    best = min(language for language, reached in scores.items() if reached == score)
+    del scores[best]
     second = max(scores.values(), default=0.0)
     coverage = sum(count for word, count in hits.items() if best in weights[word][1]) / len(words)
     expected = _MIN_COVERAGE / 2 if best in _AGGLUTINATING else _MIN_COVERAGE

@@ -28,6 +28,9 @@ from pipelines.cleaning.tongue import Tongue
 _RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所有", "版權所有")
 """Folded; one of them stands in whatever ``_RIGHTS`` matches."""
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
+_SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗]")
+"""One of them, or one of ``_SPELLED``, stands in every rights notice, code, address and row of separators."""
+_SPELLED = ("copyr", "www.", "저작권자", "版权所有", "版權所有")
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
@@ -282,6 +285,31 @@ def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue
 def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
     """Evidence that only a short line can carry: rights marks, residue, addresses, names, dates, cue words."""
     folded = text.casefold()
+    signed = _SIGN.search(text) is not None or shape.holds_any(folded, _SPELLED)
+    if signed:
+        _signs(seen, text, folded, size)
+    if len(text) <= 60 and _DIGIT.search(text) and shapes.is_date(text.strip(EDGE), None):
+        seen.add("date_line", "date", "date")
+    if seen.open:
+        if shape.name_like(text):
+            seen.add("name_line", "name", "name")
+        elif size >= 3 and shape.capital_share(text) > 0.6:
+            seen.add("title_case")
+        if text.isupper():
+            seen.add("all_caps")
+    if signed and shape.separators(text) >= 2:
+        seen.add("separators", "navigation", "separators")
+    if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
+        seen.add("bracketed", "note", "bracketed")
+    if _REFERENCE.match(text):
+        seen.add("reference")
+    elif _BULLET.match(text):
+        seen.add("bullet")
+    _cues(seen, folded, size, vocabulary)
+
+
+def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
+    """Rights marks, code and addresses: none of them does without certain signs."""
     if shape.holds_any(folded, _RIGHTS_WORDS) and _RIGHTS.search(text):
         if _RIGHTS_START.match(text):
             seen.add("rights_start", "copyright", "rights mark")
@@ -293,31 +321,13 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
     kind = shape.address(text)
     if kind:
         seen.add(f"{kind}_line", "address" if kind != "hashtags" else "tags", kind)
-    else:
-        if shape.has_email(text):
-            seen.add("email")
-        if shape.has_handle(text):
-            seen.add("handle")
-        if shape.has_url(text):
-            seen.add("url")
-    if len(text) <= 60 and _DIGIT.search(text) and shapes.is_date(text.strip(EDGE), None):
-        seen.add("date_line", "date", "date")
-    if seen.open:
-        if shape.name_like(text):
-            seen.add("name_line", "name", "name")
-        elif size >= 3 and shape.capital_share(text) > 0.6:
-            seen.add("title_case")
-        if text.isupper():
-            seen.add("all_caps")
-    if shape.separators(text) >= 2:
-        seen.add("separators", "navigation", "separators")
-    if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
-        seen.add("bracketed", "note", "bracketed")
-    if _REFERENCE.match(text):
-        seen.add("reference")
-    elif _BULLET.match(text):
-        seen.add("bullet")
-    _cues(seen, folded, size, vocabulary)
+        return
+    if shape.has_email(text):
+        seen.add("email")
+    if shape.has_handle(text):
+        seen.add("handle")
+    if shape.has_url(text):
+        seen.add("url")
 
 
 def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -> None:

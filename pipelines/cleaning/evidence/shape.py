@@ -164,16 +164,16 @@ def separators(text: str) -> int:
 
 def name_like(text: str) -> bool:
     """Return whether the line could be a person's or a house's name: one to five capitalised words."""
-    if len(text) > 50 or terminated(text) or text[-1] in ",;:" or any(char.isdigit() for char in text):
+    if len(text) > 50 or terminated(text) or text[-1] in ",;:" or any(map(str.isdigit, text)):
         return False
     words = text.replace("-", " ").replace("/", " ").split()
     if not 1 <= len(words) <= 6:
         return False
-    capital = sum(word[0].isupper() for word in words)
+    capital = sum([word[0].isupper() for word in words])
     return capital == len(words) or (len(words) >= 2 and capital >= len(words) - 1 and words[0][0].isupper())
 
 
 def capital_share(text: str) -> float:
     """Return the share of words that begin with a capital, 0 to 1 (0 in scripts without case)."""
     words = [word for word in text[:300].split() if word[0].isalpha()]
-    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+    return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
