@@ -252,7 +252,7 @@ def _open_runs(seen: Sequence[Observation]) -> None:
     for at, line in enumerate(seen):
         near = [*prose[max(0, at - 2) : at], *prose[at + 1 : at + 3]]
         if near:
-            line.add("open_neighbours", amount=near.count(False) / len(near))
+            line.features["open_neighbours"] = near.count(False) / len(near)
 
 
 def _repeats(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.cleaning.evidence import shape
@@ -28,13 +28,13 @@ from pipelines.cleaning.tongue import Tongue
 _RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所有", "版權所有")
 """Folded; one of them stands in whatever ``_RIGHTS`` matches."""
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
-_SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗]")
+_SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗저版]")
 """One of them, or one of ``_SPELLED``, stands in every rights notice, code, address and row of separators."""
-_SPELLED = ("copyr", "www.", "저작권자", "版权所有", "版權所有")
+_SPELLED = ("copyr", "www.")
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
-_SPEECH = '"“”„«»「」『』'
+_SPEECH = re.compile('["“”„«»「」『』]')
 _DIGIT = re.compile(r"\d")
 
 _MAX_PROMO = 30
@@ -110,7 +110,7 @@ class Observation:
 
     Attributes:
         line: the line.
-        own: what the line alone says: kind of evidence to its amount.
+        own: what the line alone says: kind of evidence to its amount; there once it is settled.
         features: ``own`` and what the neighbours add to it.
         kind: class that the line would be removed as.
         rule: name of the rule that speaks loudest; the kind of evidence where there is no rule.
@@ -124,7 +124,7 @@ class Observation:
 
     line: Line
     size: float
-    own: dict[str, float] = field(default_factory=dict)
+    own: Mapping[str, float] = field(init=False)
     features: dict[str, float] = field(default_factory=dict)
     kind: str = "other"
     rule: str = ""
@@ -132,7 +132,7 @@ class Observation:
     prose: bool = False
     open: bool = False
     opens: bool = False
-    labels: list[Label] = field(default_factory=list)
+    labels: Sequence[Label] = ()
     phrase: PhraseRule | None = None
     template: tuple[Template, re.Match[str]] | None = None
     value_of: Label | None = None
@@ -195,7 +195,9 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
 
 def glance(line: Line) -> Observation:
     """Return the observation of a line that is running text beyond doubt: no more than that."""
-    return Observation(line, shape.PROSE_SIZE, prose=True)
+    seen = Observation(line, shape.PROSE_SIZE, prose=True)
+    seen.settle()
+    return seen
 
 
 def _sentence(seen: Observation, text: str, size: float) -> None:
@@ -218,7 +220,7 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
         seen.add("length", amount=min(size, 200.0) ** 0.5)
     if text[0].islower():
         seen.add("lower_start")
-    if shape.holds_any(text, _SPEECH):
+    if _SPEECH.search(text):
         seen.add("speech")
     if text[-1] in ":：":
         seen.add("ends_colon")

@@ -31,7 +31,7 @@ _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
-    r"(?<=[.!?”»\"’)])\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w)"
+    r"[.!?”»\"’)](?:\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
 )
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
@@ -116,7 +116,8 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
     text = line.text
     if shape.terminated(text):
         return [line]
-    starts = [match.end() for match in _LOOSE.finditer(text, floor) if not _in_address(text, match.end())]
+    loose = _LOOSE.finditer(text, max(floor - 1, 0))
+    starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT:
         return [line]
     first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
     from pipelines.cleaning.lines import Line
 
-_RIGHTS = re.compile(r"©|\(c\)|copyright", re.I)
-_RIGHTS_KINDS = ("copyright", "disclaimer")
+_MARKS = frozenset(("rights_start", "rights_inside"))
 _TEMPLATE_FIELDS = {
     "site": "sourceName",
     "url": "sourceUrl",
@@ -203,13 +202,9 @@ def _speaks_of_source(cutting: Cutting) -> bool:
 
 def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
     """The first line with a rights mark; failing that the first that speaks of rights."""
-    rights = [cutting for cutting in ordered if cutting.kind in _RIGHTS_KINDS and cutting.seen is not None]
-    marked = [
-        cutting
-        for cutting in ordered
-        if cutting.seen is not None and {"rights_start", "rights_inside"} & cutting.seen.features.keys()
-    ]
-    for cutting in [*marked, *(cutting for cutting in rights if cutting.kind == "copyright")][:1]:
+    seen = [cutting for cutting in ordered if cutting.seen is not None]
+    marked = [cutting for cutting in seen if cutting.seen and not _MARKS.isdisjoint(cutting.seen.features)]
+    for cutting in [*marked, *(cutting for cutting in seen if cutting.kind == "copyright")][:1]:
         if cutting.seen is not None:
             lifted.offer("copyrightNotice", cutting.seen.line.text, cutting.rule, cutting.where)
 
