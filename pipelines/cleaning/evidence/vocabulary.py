@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from pipelines.cleaning.evidence.fold import fold, without_accents
@@ -21,6 +22,7 @@ _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
+_MAYBE_WIDE = re.compile(r"[\u0e00-\u1fff\u3040-\uffff]")
 _WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 """Leaves of ASCII the letters: splitting bytes at blanks takes a quarter of the time of looking for words."""
@@ -194,15 +196,17 @@ class Vocabulary:
 
     def cue_groups(self, folded: str) -> set[str]:
         """Return the groups of the cue words in a case-folded line."""
-        words = folded.encode("ascii", "replace").translate(_LETTERS).split()
+        letters = folded.encode("ascii", "replace").translate(_LETTERS).split()
         foreign = not folded.isascii() and _NOT_LATIN.search(folded)
-        if self.cue_letters.isdisjoint(words) and not foreign:
+        if self.cue_letters.isdisjoint(letters) and not foreign:
             return set()
         cues = self.cues
-        groups = {cues[word] for word in _WORD.findall(folded) if word in cues}
-        if foreign:
-            groups |= {cues[word] for word in self.wide_cues.findall(folded)}
-        return groups
+        words = folded.split()
+        found = cues.keys() & filter(str.isalpha, words)
+        found |= cues.keys() & _WORD.findall(" ".join(filterfalse(str.isalpha, words)))
+        if foreign and _MAYBE_WIDE.search(folded):
+            found.update(self.wide_cues.findall(folded))
+        return {cues[word] for word in found}
 
     def phrase(self, key: str) -> PhraseRule | None:
         """Return the rule of a folded line: the whole of it, or the longest known opening."""
