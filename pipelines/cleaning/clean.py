@@ -101,7 +101,7 @@ def clean_document(
     else:
         body = as_written(document.text, _kept(document.text, cuttings))
     removed = tuple(_removal(cutting, document.text, body) for cutting in cuttings)
-    lifted = lift(cuttings, ends.lines, ends.headline, ends.tongue.code if cuttings else None, document.text)
+    lifted = lift(cuttings, ends.lines, ends.headline, ends.tongue, document.text)
     return Result(
         text=document.text,
         body=body.text,

@@ -79,6 +79,7 @@ class EndFinder:
         self._wider = 1
         self.last: list[Observation] = []
         """What was seen in the lines that are kept, in the last round."""
+        self._pieces: tuple[Line, list[Line]] | None = None
         self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
 
     def find(self, ends: Ends, respace: Callable[[Ends], list[Line]] | None = None) -> Ends:
@@ -105,7 +106,7 @@ class EndFinder:
         lines = _judged_gaps(ends.lines)
         if not lines:
             return False
-        pieces = split_pieces(lines[-1], vocabulary(), ends.tongue)
+        pieces = self._split(lines[-1], ends.tongue)
         whole = len(lines) - 1
         top, bottom = windows(lines, self._wider)
         seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
@@ -147,6 +148,12 @@ class EndFinder:
             if line.kind in self.options.cut:
                 line.add("asked_for")
         return seen
+
+    def _split(self, line: Line, tongue: Tongue) -> list[Line]:
+        """Return the pieces of the last line, which often is the same in the next round."""
+        if self._pieces is None or self._pieces[0] != line:
+            self._pieces = line, split_pieces(line, vocabulary(), tongue)
+        return self._pieces[1]
 
     def _observe(self, line: Line, tongue: Tongue) -> Observation:
         key = (line.spans, line.piece)

@@ -260,12 +260,14 @@ def _repeats(
 ) -> None:
     """The headline again, a line that stood above already, a line the host is known to repeat."""
     title = bare(headline) if headline else ""
-    lines = [(line, _beginning(line.line.text)) for line in seen if len(line.line.text) <= _MAX_REPEATED]
-    beginnings = Counter(beginning for _, beginning in lines)
+    lines = [line for line in seen if len(line.line.text) <= _MAX_REPEATED]
+    for line in lines:
+        line.beginning = line.beginning or _beginning(line.line.text)
+    beginnings = Counter([line.beginning for line in lines])
     earlier: set[str] = set()
-    for line, beginning in lines:
-        titled = title and beginning.startswith(title[:_BEGINNING])
-        if beginnings[beginning] == 1 and len(beginning) == _BEGINNING and not titled:
+    for line in lines:
+        titled = title and line.beginning.startswith(title[:_BEGINNING])
+        if beginnings[line.beginning] == 1 and len(line.beginning) == _BEGINNING and not titled:
             continue
         key = bare(line.line.text)
         if title and key == title:

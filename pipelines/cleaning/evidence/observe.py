@@ -120,6 +120,7 @@ class Observation:
         opens: whether it is a heading that opens a list or block.
         labels, phrase, template: the wording that was recognised.
         value_of: the label on the line above whose value this line is.
+        beginning: the first folded characters, by which repeated lines are looked for.
     """
 
     line: Line
@@ -136,6 +137,7 @@ class Observation:
     phrase: PhraseRule | None = None
     template: tuple[Template, re.Match[str]] | None = None
     value_of: Label | None = None
+    beginning: str = ""
 
     @property
     def label(self) -> Label | None:

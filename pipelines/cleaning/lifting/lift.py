@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.evidence.vocabulary import EDGE, MAX_TEMPLATE, bare
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date
@@ -20,6 +20,7 @@ from pipelines.cleaning.lifting.urls import find_url, unwrap
 if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
     from pipelines.cleaning.lines import Line
+    from pipelines.cleaning.tongue import Tongue
 
 _MARKS = frozenset(("rights_start", "rights_inside"))
 _TEMPLATE_FIELDS = {
@@ -31,6 +32,7 @@ _TEMPLATE_FIELDS = {
 }
 _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
+_DIGIT = re.compile(r"\d")
 _MAX_NAME = 60
 _MAX_DATE_LINE = 120
 
@@ -63,7 +65,7 @@ class Lifted:
 
 
 def lift(
-    cuttings: Iterable[Cutting], kept: Sequence[Line], headline: str | None, language: str | None, text: str
+    cuttings: Iterable[Cutting], kept: Sequence[Line], headline: str | None, tongue: Tongue, text: str
 ) -> Lifted:
     """Return what the cut lines say of the original.
 
@@ -76,31 +78,31 @@ def lift(
         line for line in lines if line.where == "head"
     ]
     for cutting in ordered:
-        _from_label(lifted, cutting, language)
+        _from_label(lifted, cutting, tongue)
     for cutting in ordered:
-        _from_template(lifted, cutting, language)
+        _from_template(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
-        _from_loose_line(lifted, above, cutting, language)
+        _from_loose_line(lifted, above, cutting, tongue)
     _rights(lifted, ordered)
     _source_from_head(lifted, lines, headline)
     _description(lifted, kept, text)
     return lifted
 
 
-def _from_label(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+def _from_label(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
     seen = cutting.seen
     if seen is None:
         return
     if seen.value_of is not None:
         rule = seen.value_of.rule
-        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, language or rule.lang)
+        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, tongue.code or rule.lang)
     for label in seen.labels:
         if label.fit not in ("url", "yes"):
             continue
         rule = label.rule
         # A label says what its value is, in its own language where the document's does not read it.
-        for tongue in dict.fromkeys((language, base_language(rule.lang))):
-            if _offer(lifted, rule.field, label.value, rule.name, cutting.where, tongue):
+        for language in dict.fromkeys((tongue.code, base_language(rule.lang))):
+            if _offer(lifted, rule.field, label.value, rule.name, cutting.where, language):
                 break
 
 
@@ -142,7 +144,7 @@ def _read_date(value: str, language: str | None) -> str | None:
     return date
 
 
-def _from_template(lifted: Lifted, cutting: Cutting, language: str | None) -> None:
+def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
     seen = cutting.seen
     if seen is None or seen.template is None:
         return
@@ -154,24 +156,28 @@ def _from_template(lifted: Lifted, cutting: Cutting, language: str | None) -> No
             continue
         printed = _as_printed(original, value)
         if printed:
-            _offer(lifted, target, printed, template.rule.name, cutting.where, language)
+            _offer(lifted, target, printed, template.rule.name, cutting.where, tongue.code)
 
 
 def _as_printed(original: str, folded: str) -> str | None:
     """Return the part of the line that folds to ``folded``."""
     wanted = folded.strip(EDGE)
-    words = original.split(" ")
-    for first in range(len(words)):
-        for last in range(len(words), first, -1):
+    words = original[:MAX_TEMPLATE].split(" ")
+    for first, word in enumerate(words):
+        key = bare(word)
+        if not key or not wanted.startswith(key):
+            continue
+        for last in range(first + 1, len(words) + 1):
             printed = " ".join(words[first:last]).strip(EDGE)
-            if len(printed) + 8 < len(wanted):
-                break
-            if fold(printed) == wanted:
+            found = fold(printed)
+            if found == wanted:
                 return printed
+            if len(found) > len(wanted):
+                break
     return None
 
 
-def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, language: str | None) -> None:
+def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, tongue: Tongue) -> None:
     """Bylines, date lines, bare addresses and rows of hashtags, which have no label."""
     seen = cutting.seen
     if seen is None:
@@ -182,14 +188,14 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, la
         if url and above is not None and _speaks_of_source(above):
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
     if "hashtags_line" in features and cutting.where == "tail":
-        lifted.offer("keywords", split_keywords(text, language), "hashtag line", cutting.where)
+        lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
         if "date_line" in features:
-            _offer(lifted, "datePublished", text, "date line", cutting.where, language)
+            _offer(lifted, "datePublished", text, "date line", cutting.where, tongue.code)
         return
     for part in _BREAKS.split(text):
-        if shapes.is_date(part.strip(EDGE), language):
-            _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, language)
+        if _DIGIT.search(part) and shapes.is_date(part.strip(EDGE), tongue.code):
+            _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, tongue.code)
 
 
 def _speaks_of_source(cutting: Cutting) -> bool:
