@@ -105,6 +105,34 @@ def test_source_name_with_a_link() -> None:
 
 
 @pytest.mark.parametrize(
+    ("meta", "found"),
+    [
+        (f"<div>2026年05月04日08:12 | 来源：<a href='{ORIGINAL}'>港口邮报</a></div>", True),
+        (f"<div>2026-05-04 08:12　来源：<a href='{ORIGINAL}'>港口邮报</a>　作者：安妮</div>", True),
+        (f"<p>2026年05月04日 08:12</p><p>来源：<a href='{ORIGINAL}'>港口邮报</a></p>", True),
+        (f"<p>04.05.2026 08:12</p><p>Источник: <a href='{ORIGINAL}'>Портовая почта</a></p>", True),
+        # No date, no story behind the name, a figure's credit.
+        (f"<div>来源：<a href='{ORIGINAL}'>港口邮报</a></div>", False),
+        ("<div>2026-05-04 来源：<a href='https://www.harbourpost.example/'>港口邮报</a></div>", False),
+        (f"<div>Chart of 2026 – Source: <a href='{OTHER}'>Statistics Office</a></div>", False),
+    ],
+)
+def test_the_source_beside_the_date_above_the_text(meta: str, found: bool) -> None:
+    """Chinese papers name the source between headline and text, behind the date; a name alone says less there."""
+    named = find_source_link(f"<article><h1>Bridge</h1>{meta}{PROSE}</article>", COPY)
+    assert (named and (named.url, named.evidence)) == ((ORIGINAL, "name") if found else None)
+
+
+def test_a_name_behind_the_text_is_found_above_long_menus() -> None:
+    """What stands below the article, of menus and comments, does not move its end."""
+    menu = "<ul><li><a href='/topic'>Another topic of the day, and what else there is to read</a></li></ul>"
+    comments = f"<div class='comments'>{PROSE * 3}</div>"
+    source = f"<p>Source:\u00a0<a href='{ORIGINAL}'>The Harbour Post</a></p>"
+    html = f"<article>{PROSE}{source}</article>{comments}{menu * 99}"
+    assert find_source_link(html, COPY) == SourceLink(ORIGINAL, "name", "Source")
+
+
+@pytest.mark.parametrize(
     "href",
     [
         "https://www.harbourpost.example/",

@@ -22,7 +22,8 @@ EVIDENCE = ("label", "isBasedOn", "meta", "phrase", "feed", "canonical", "og:url
 or microdata. ``meta``: ``original-source``, ``syndication-source`` or Dublin Core's source in the page's head.
 ``phrase``: a wording that names the original ("Read the original article"). ``feed``: the feed entry that led
 to the page names it. ``canonical``, ``og:url``: the page says that its own address lies on another site.
-``name``: the linked value of a label for the source's name ("Source: L'Écho"), in the second half of the text.
+``name``: the linked value of a label for the source's name ("Source: L'Écho"), in the second half of the text or
+beside the article's date.
 """
 
 _METAS = ("original-source", "syndication-source", "dc.source", "dcterms.source")
@@ -39,6 +40,10 @@ _URL = re.compile(r"https?://[^\s<>\"'«»“”|，。、；）」』】،]+")
 _COLONS = ":：=-–—|"
 _LONGEST_LABEL = 40
 _TAIL = 0.5
+"""Share of a page's paragraphs behind which the name of a source is that of the article, not of a figure in it."""
+_PARAGRAPH = 60
+_DATE = re.compile(r"[\d\s.,:：/|｜年月日时時分秒-]+")
+_LEAST_DATE = 6
 # Scrapy passes over longer addresses without a word (URLLENGTH_LIMIT), and with them the item that waits.
 _LONGEST_URL = 2000
 # Labels for the page's own address.
@@ -162,7 +167,8 @@ def _in_text(root: Any) -> Iterator[SourceLink]:
     """Yield the links that labels and wordings of the text announce."""
     blocks, _ = segment(root)
     lines = [(line, block.context) for block in blocks for line in block.lines]
-    total = sum(len(line.text) for line, _ in lines) or 1
+    prose = [_prose(line) if not _is_elsewhere(context) else 0 for line, context in lines]
+    total = sum(prose)
     label = ""
     above = 0
     for at, (line, context) in enumerate(lines):
@@ -170,16 +176,19 @@ def _in_text(root: Any) -> Iterator[SourceLink]:
             for found in (*_labelled(line, label), *_worded(line)):
                 if found.evidence in ("label", "phrase"):
                     yield found
-                elif (
-                    above / total >= _TAIL
-                    and looks_like_story(found.url)
-                    and not _names_several(line)
-                    and (found.evidence == "name" or _among_labels(lines, at))
-                ):
-                    yield SourceLink(found.url, "name", found.text)
+                elif looks_like_story(found.url) and not _names_several(line):
+                    below = above >= _TAIL * total and (found.evidence == "name" or _among_labels(lines, at))
+                    if below or found.evidence == "dated" or (found.evidence == "name" and _is_date(label)):
+                        yield SourceLink(found.url, "name", found.text)
         # A label alone on its line (a table's cell, a <dt>) announces the value on the next.
         label = line.text if not line.links and len(line.text) <= _LONGEST_LABEL else ""
-        above += len(line.text)
+        above += prose[at]
+
+
+def _prose(line: Line) -> int:
+    """Return the characters of a line that reads like a paragraph, else 0: menus and comments are no text."""
+    linked = sum(len(anchor) for anchor, _ in line.links)
+    return len(line.text) if len(line.text) >= _PARAGRAPH and 2 * linked < len(line.text) else 0
 
 
 def _names_several(line: Line) -> bool:
@@ -207,7 +216,10 @@ def _is_elsewhere(context: Context) -> bool:
 
 
 def _labelled(line: Line, above: str) -> Iterator[SourceLink]:
-    """Yield the line's addresses, linked or printed, that a source label stands in front of."""
+    """Yield the line's addresses, linked or printed, that a source label stands in front of.
+
+    The evidence is a label's (see ``_label_evidence``), or ``dated`` for a name with a date in front of it.
+    """
     places = [(match.start(), match.group()) for match in _URL.finditer(line.text)]
     at = 0
     for anchor, href in line.links:
@@ -222,8 +234,15 @@ def _labelled(line: Line, above: str) -> Iterator[SourceLink]:
         before = line.text[:start] or above
         label = _last_label(before)
         evidence = _label_evidence(label)
-        if evidence and (evidence == "label" or len(before.strip(EDGE)) == len(label.strip(EDGE))):
+        if evidence == "name" and _is_date(before[: before.rindex(label)]):
+            evidence = "dated"
+        if evidence and (evidence in ("label", "dated") or bare(before) == bare(label)):
             yield SourceLink(_trimmed(href), evidence, label.strip(EDGE))
+
+
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a date in figures, as stands in front of the source above Chinese articles."""
+    return _DATE.fullmatch(text) is not None and sum(map(str.isdecimal, text)) >= _LEAST_DATE
 
 
 def _last_label(before: str) -> str:
