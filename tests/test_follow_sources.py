@@ -245,6 +245,14 @@ def test_what_a_trusted_list_names_on_its_own_host_is_trusted() -> None:
     assert [is_trusted(found[host]) for host in hosts] == [True, False]
 
 
+def test_no_password_of_a_list_is_used_or_exported() -> None:
+    """User names and passwords in a feed's addresses are dropped before an article is known by them."""
+    entry = {"id": 1, "url": "http://reader:secret@10.0.0.2/2026/bridge-reopens", "content_html": text(STORY)}
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [entry]})
+    (request,) = asked_for(feed, "application/json", "parse_feed").values()
+    assert request.url == request.cb_kwargs["story"].copy.url == "http://10.0.0.2/2026/bridge-reopens"
+
+
 def test_a_news_sitemap_says_what_its_pages_do_not() -> None:
     """Its title and exact date fill the gaps of the article."""
     news = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -17,6 +18,7 @@ from pipelines.stats import PREFIX
 from pipelines.syndication.addresses import site
 from pipelines.syndication.discover import Lead, Wanted, sitemaps_in_robots
 from pipelines.syndication.entries import article_fields, sources_of, to_page
+from pipelines.syndication.guard import without_credentials
 from pipelines.syndication.listing import read_listing
 from pipelines.syndication.source_link import SourceLink, find_source_link
 from pipelines.syndication.trust import inherit_trust, trust
@@ -140,7 +142,8 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
 
     def _follow(self, leads: Iterable[Lead], response: Response) -> Iterator[Any]:
         """Ask for the articles that a list names; an entry with the whole text is a copy by itself."""
-        for lead in leads:
+        for named in leads:
+            lead = replace(named, url=without_credentials(named.url))
             if not self._takes(lead):
                 continue
             if lead.entry is not None and lead.entry.whole:
