@@ -33,6 +33,7 @@ def _accents() -> dict[int, str]:
 _FOLD = _table()
 _ACCENTS = _accents()
 _LOOKALIKES = str.maketrans("аеорсхуікѕј", "aeopcxyiksj")
+_LOOKALIKE = re.compile("[аеорсхуікѕј]")
 _CYRILLIC = re.compile("[а-яёіїєґ]")
 _MIXED = re.compile("[a-z][аеорсхуікѕј]|[аеорсхуікѕј][a-z]")
 """Cyrillic letters inside Latin words: put there so that filters overlook the wording."""
@@ -49,7 +50,7 @@ def fold(text: str) -> str:
     else:
         if _FOLDED.search(text):
             text = text.translate(_FOLD)
-        if _MIXED.search(text):
+        if _LOOKALIKE.search(text) and _MIXED.search(text):
             text = " ".join(map(_latin, text.split()))
     return " ".join(text.split())
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
 from typing import NamedTuple
 
 from pipelines.cleaning.evidence.fold import fold, without_accents
-from pipelines.cleaning.rules import LabelRule, PhraseRule, TemplateRule, load_rules
+from pipelines.cleaning.rules import LabelRule, PhraseRule, TemplateRule, load_rules, uncollected
 
 EDGE = (
     " \t*_•►▶▸→⇒·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘"
@@ -138,7 +139,9 @@ def _opening(wording: str) -> tuple[str, str]:
     if match is None:
         return "", ""
     first, second = match.groups("")
-    return (first[:2], "") if _WIDE.match(first) else (_plain(first), _plain(second))
+    if first >= _FIRST_WIDE and _WIDE.match(first):
+        return first[:2], ""
+    return _plain(first), _plain(second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def vocabulary() -> Vocabulary:
     """Return the look-ups, built once per process."""
     rules = load_rules()
@@ -292,20 +296,28 @@ def vocabulary() -> Vocabulary:
             heads[head].append(template)
         elif tail:
             tails[tail].append(template)
-    fixed = [template.rule.template for found in heads.values() for template in found]
-    openings: dict[str, dict[str, int]] = defaultdict(dict)
-    for flag, wordings in ((LABELS, labels), (PHRASES, lines), (PHRASES, starts), (TEMPLATES, fixed)):
-        for wording in wordings:
-            first, second = _opening(wording)
-            if first:
-                openings[first][second] = openings[first].get(second, 0) | flag
+    fixed = (template.rule.template for row in heads.values() for template in row)
+    openings = _openings({LABELS: labels, PHRASES: (*lines, *starts), TEMPLATES: fixed})
     return Vocabulary(
-        dict(openings), dict(labels), lines, starts, cues, cue_letters, wide_cues, dict(heads), dict(tails)
+        openings, dict(labels), lines, starts, cues, cue_letters, wide_cues, dict(heads), dict(tails)
     )
 
 
 _RANK = {"heading": 0, "strong": 1, "weak": 2}
 """Of two rules for one wording the one that says more is kept."""
+
+
+def _openings(wordings: Mapping[int, Iterable[str]]) -> dict[str, dict[str, int]]:
+    """Return the first words of wordings to the second ones, and these to the tables that hold them."""
+    openings: dict[str, dict[str, int]] = defaultdict(dict)
+    for table, keys in wordings.items():
+        for key in keys:
+            if key[:1] == CAPITALS:
+                continue
+            first, second = _opening(key)
+            if first:
+                openings[first][second] = openings[first].get(second, 0) | table
+    return dict(openings)
 
 
 def _keys(wording: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.cleaning.lifting.zones import zone_rows
-from pipelines.cleaning.rules import FOLDER, read_table
+from pipelines.cleaning.rules import FOLDER, read_table, uncollected
 
 JALALI, ETHIOPIAN = 100, 200
 """Added to the month's number in the value of a month name of these calendars."""
@@ -175,6 +175,7 @@ def own(language: str) -> Words:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def shared() -> Words:
     """Return the words that count in every language.
 

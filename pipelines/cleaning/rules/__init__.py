@@ -10,7 +10,6 @@ made three times as fast as frozen dataclasses.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 from collections import Counter
@@ -21,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.cleaning.rules.tables import FOLDER, RuleError, read_rows, read_table
+from pipelines.cleaning.rules.tables import FOLDER, RuleError, read_rows, read_table, uncollected
 
 __all__ = [
     "FOLDER",
@@ -35,6 +34,7 @@ __all__ = [
     "read_rules",
     "read_table",
     "rules_digest",
+    "uncollected",
 ]
 
 FIELDS = frozenset(
@@ -245,20 +245,14 @@ class Rules:
 
 
 @lru_cache(maxsize=1)
+@uncollected()
 def load_rules() -> Rules:
     """Return the checked rules of the tables beside this module.
 
     Raises:
         RuleError: a row is not valid; the message names file and line.
     """
-    # So many new objects would set off full garbage collections, which take longer than the loading itself.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return read_rules(FOLDER)
-    finally:
-        if collecting:
-            gc.enable()
+    return read_rules(FOLDER)
 
 
 def read_rules(folder: Path) -> Rules:

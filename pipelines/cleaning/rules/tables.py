@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -13,6 +15,21 @@ _EDGES = (" \t", "\t ", " \n", "\t\t", "\t\n")
 
 class RuleError(ValueError):
     """A table holds a row that cannot be a rule; the message names file and line."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make tables without garbage collections.
+
+    So many new objects would set off full ones, which take longer than the loading itself.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
