@@ -155,7 +155,8 @@ class Vocabulary:
         lines: phrase that is a whole line to its rule.
         starts: phrase that opens a line to its rule.
         cues: cue word to its group.
-        cue_letters: of each cue word the longest row of ASCII letters.
+        cue_letters: of each cue word in ASCII the longest row of letters.
+        accented_letters: of each other cue word the longest row of ASCII letters.
         wide_cues: finds the cue words of scripts without spaces; each match is a word in ``cues``.
         heads: what a template begins with (its first ``_LONG_HEAD`` characters; ``_SHORT_HEAD`` where fewer are
             fixed) to the templates.
@@ -168,6 +169,7 @@ class Vocabulary:
     starts: dict[str, PhraseRule]
     cues: dict[str, str]
     cue_letters: frozenset[bytes]
+    accented_letters: frozenset[bytes]
     wide_cues: re.Pattern[str]
     heads: dict[str, list[Template]]
     tails: dict[str, list[Template]]
@@ -200,14 +202,18 @@ class Vocabulary:
     def cue_groups(self, folded: str) -> set[str]:
         """Return the groups of the cue words in a case-folded line."""
         letters = folded.encode("ascii", "replace").translate(_LETTERS).split()
-        foreign = not folded.isascii() and _NOT_LATIN.search(folded)
-        if self.cue_letters.isdisjoint(letters) and not foreign:
-            return set()
+        foreign = False
+        if self.cue_letters.isdisjoint(letters):
+            if folded.isascii():
+                return set()
+            foreign = _NOT_LATIN.search(folded) is not None
+            if not foreign and self.accented_letters.isdisjoint(letters):
+                return set()
         cues = self.cues
         words = folded.split()
         found = cues.keys() & filter(str.isalpha, words)
         found |= cues.keys() & _WORD.findall(" ".join(filterfalse(str.isalpha, words)))
-        if foreign and _MAYBE_WIDE.search(folded):
+        if not folded.isascii() and _MAYBE_WIDE.search(folded):
             found.update(self.wide_cues.findall(folded))
         return {cues[word] for word in found}
 
@@ -284,8 +290,8 @@ def vocabulary() -> Vocabulary:
             if known is None or _RANK[phrase.risk] < _RANK[known.risk]:
                 table[key] = phrase
     cues = {fold(cue.word): cue.group for cue in rules.cues}
-    rows = (word.encode("ascii", "replace").translate(_LETTERS).split() for word in cues)
-    cue_letters = frozenset(max(row, key=len) for row in rows if row)
+    cue_letters = _longest_rows(word for word in cues if word.isascii())
+    accented_letters = _longest_rows(word for word in cues if not word.isascii())
     wide = [re.escape(word) for word in cues if _WIDE.match(word)]
     wide_cues = re.compile("|".join(sorted(wide, key=len, reverse=True)) or r"(?!)")
     heads: dict[str, list[Template]] = defaultdict(list)
@@ -299,12 +305,27 @@ def vocabulary() -> Vocabulary:
     fixed = (template.rule.template for row in heads.values() for template in row)
     openings = _openings({LABELS: labels, PHRASES: (*lines, *starts), TEMPLATES: fixed})
     return Vocabulary(
-        openings, dict(labels), lines, starts, cues, cue_letters, wide_cues, dict(heads), dict(tails)
+        openings=openings,
+        labels=dict(labels),
+        lines=lines,
+        starts=starts,
+        cues=cues,
+        cue_letters=cue_letters,
+        accented_letters=accented_letters,
+        wide_cues=wide_cues,
+        heads=dict(heads),
+        tails=dict(tails),
     )
 
 
 _RANK = {"heading": 0, "strong": 1, "weak": 2}
 """Of two rules for one wording the one that says more is kept."""
+
+
+def _longest_rows(words: Iterable[str]) -> frozenset[bytes]:
+    """Return the longest row of ASCII letters of each word that has any."""
+    rows = (word.encode("ascii", "replace").translate(_LETTERS).split() for word in words)
+    return frozenset(max(row, key=len) for row in rows if row)
 
 
 def _openings(wordings: Mapping[int, Iterable[str]]) -> dict[str, dict[str, int]]:
