@@ -29,8 +29,7 @@ _RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所�
 """Folded; one of them stands in whatever ``_RIGHTS`` matches."""
 _RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
 _SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗저版]")
-"""One of them, or one of ``_SPELLED``, stands in every rights notice, code, address and row of separators."""
-_SPELLED = ("copyr", "www.")
+"""One of them, "copyright" or "www." stands in every rights notice, code, address and row of separators."""
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
@@ -289,7 +288,7 @@ def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue
 def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
     """Evidence that only a short line can carry: rights marks, residue, addresses, names, dates, cue words."""
     folded = text.casefold()
-    signed = _SIGN.search(text) is not None or shape.holds_any(folded, _SPELLED)
+    signed = "copyr" in folded or "www." in folded or _SIGN.search(text) is not None
     if signed:
         _signs(seen, text, folded, size)
     if len(text) <= 60 and _DIGIT.search(text) and shapes.is_date(text.strip(EDGE), None):

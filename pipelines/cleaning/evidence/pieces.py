@@ -92,7 +92,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
-            or vocabulary.tables_for(text[at : at + _SIGN_REACH])
+            or vocabulary.opened(text[at : at + _SIGN_REACH])
             or (closed and at > len(text) - _CLOSED_REACH)
         ):
             continue
@@ -144,7 +144,7 @@ def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
         for start in range(max(floor, end - _MAX_LABEL), end - 1):
             if (
                 _starts_word(text, start)
-                and vocabulary.tables_for(text[start:end]) & LABELS
+                and vocabulary.opened(text[start:end]) & LABELS
                 and line_key(text[start:end]) in vocabulary.labels
             ):
                 found.add(start - 1 if start > 1 and text[start - 1] in _OPENERS else start)

@@ -17,7 +17,7 @@ PROSE_SIZE = 8
 SOLID = 140
 """A line of more characters that ends as a sentence does is running text."""
 
-_SIGNED = re.compile(r"[(（][^()（）]*[)）]$|(?<=\s)[-–—]\s?[^\W\d_][^-–—/.]*$")
+_SIGNED = re.compile(r"[(（–—-](?:(?<=[(（])[^()（）]*[)）]$|(?<=\s[–—-])\s?[^\W\d_][^-–—/.]*$)")
 _LINK = re.compile(r"://|@")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -164,13 +164,13 @@ def separators(text: str) -> int:
 
 def name_like(text: str) -> bool:
     """Return whether the line could be a person's or a house's name: one to five capitalised words."""
-    if len(text) > 50 or terminated(text) or text[-1] in ",;:" or any(map(str.isdigit, text)):
+    if len(text) > 50 or text[-1] in ",;:" or any(map(str.isdigit, text)):
         return False
     words = text.replace("-", " ").replace("/", " ").split()
     if not 1 <= len(words) <= 6:
         return False
-    capital = sum([word[0].isupper() for word in words])
-    return capital == len(words) or (len(words) >= 2 and capital >= len(words) - 1 and words[0][0].isupper())
+    small = [word for word in words if not word[0].isupper()]
+    return len(small) < 2 and words[0][0].isupper() and not terminated(text)
 
 
 def capital_share(text: str) -> float:

@@ -176,12 +176,15 @@ class Vocabulary:
 
     def tables_for(self, text: str) -> int:
         """Return in which tables something may match the line, 0 for most lines: two look-ups instead of many."""
-        match = _OPENING.search(text, 0, _MAX_OPENING)
-        tables = self._opened(*match.groups()) if match else 0
+        tables = self.opened(text)
         return tables if tables & TEMPLATES or not self.closes(text) else tables | TEMPLATES
 
-    def _opened(self, first: str, second: str | None) -> int:
-        """Return in which tables wordings begin with a line's first words."""
+    def opened(self, text: str) -> int:
+        """Return in which tables wordings begin with the line's first words."""
+        match = _OPENING.search(text, 0, _MAX_OPENING)
+        if match is None:
+            return 0
+        first, second = match.groups()
         if first >= _FIRST_WIDE and _WIDE.match(first):
             one, two = self.openings.get(first[:1], _NONE), self.openings.get(first[:2], _NONE)
             return one.get("", 0) | two.get("", 0)
