@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails
+from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails, read_whole
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, head_evidence, tail_evidence
 from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.observe import Observation, observe
@@ -38,11 +38,11 @@ STRENGTH = 1.0
 """Precision of the prior: 1 / variance of a weight round what was expected."""
 
 SHARES = {
-    "tail": {"annotated": 1.0, "aligned": 0.2, "case": 0.5},
+    "tail": {"annotated": 1.0, "aligned": 0.2, "case": 0.5, "whole": 0.1},
     "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5},
 }
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
-say less of ends and next to nothing of heads."""
+say less of ends and next to nothing of heads. Whole texts have nothing to cut at their ends."""
 
 LOST, JUNK = 1.6, 0.25
 """What a wrong cut costs, for each doubling (natural) of the words lost or left."""
@@ -220,7 +220,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     table = Table(options.end)
     make = tail_sample if options.end == "tail" else head_sample
-    texts = [text for text in [*read_tails(), *read_case_tails()] if options.end == "tail" or text.start_sure]
+    if options.end == "tail":
+        texts = [*read_tails(), *read_case_tails(), *read_whole()]
+    else:
+        texts = [text for text in [*read_tails(), *read_case_tails()] if text.start_sure]
     samples = [make(text, table, SHARES[options.end][text.how]) for text in texts]
     folds = [fit([s for s in samples if s.fold != fold], table.prior) for fold in range(FOLDS)]
     weights = fit(samples, table.prior)

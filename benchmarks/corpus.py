@@ -78,6 +78,21 @@ def read_case_tails(folder: Path = ROOT / "tests" / "cases" / "articles") -> lis
     return tails
 
 
+def read_whole() -> Iterator[Tail]:
+    """Yield texts that end where their article ends: bodies made by hand, and a corpus that was cleaned."""
+    for name in ("fundus", "daniel"):
+        for row in read_jsonl(CORPORA / "pages" / f"{name}.jsonl.gz"):
+            if row.get("gold_body"):
+                yield _whole(row, name, row["gold_body"])
+    for row in read_texts("esfake"):
+        yield _whole(row, "esfake", row["text"])
+
+
+def _whole(row: dict[str, Any], corpus: str, text: str) -> Tail:
+    host, lang = row.get("host") or "", row.get("lang") or ""
+    return Tail(str(row["id"]), "whole", corpus, host, lang, "", text, 0, False, len(text), len(text))
+
+
 def read_texts(corpus: str | None = None) -> Iterator[dict[str, Any]]:
     """Yield the unannotated texts, in the order of the files' names."""
     for path in sorted((CORPORA / "texts").glob("*.jsonl.gz")):

@@ -21,6 +21,11 @@ AROUND = (
 """Kinds of evidence about a cut that lies in its surroundings."""
 
 
+_MAX_LEAD = 10
+_LARGE = 2000.0
+"""Characters from which on a cut is large: what share of the text it takes counts in full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Weights of one end, in log-odds (natural logarithm), as calibrated by ``benchmarks.calibrate``.
@@ -84,7 +89,11 @@ def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
     """
     if at == len(seen):
         return {}
-    evidence = {"cut": 1.0}
+    evidence = {
+        "cut": 1.0,
+        "lead": float(min(seen[at].lead, _MAX_LEAD)),
+        "share": seen[at].below / max(seen[0].below, 1) * min(1.0, seen[at].below / _LARGE),
+    }
     if at == 0:
         evidence["cut_all"] = 1.0
         return evidence

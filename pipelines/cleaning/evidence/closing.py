@@ -24,12 +24,35 @@ _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 _NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
 _SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
 _CONTACT = ("email", "handle", "email_line")
-_UNWORDED = ("other", "name", "date", "list")
+_WORDING = frozenset(
+    (
+        "weak_prompt",
+        "weak_read_more",
+        "weak_more_info",
+        "weak_related",
+        "weak_notice",
+        "weak_rights",
+        "weak_original",
+        "weak_credit",
+        "weak_about",
+        "weak_contact",
+        "weak_navigation",
+        "weak_counter",
+        "weak_truncation",
+        "label_context",
+        "label_bare",
+        "label_word",
+    )
+)
+_TWEET = re.compile(r"[—–]|.*\(@\w+\)")
 _MAX_VALUE = 6
 _MAX_BIO = 60
+_MIN_NAME = 4
+"""Letters from which on a name's word tells whether the article speaks of its bearer."""
 _BIO = re.compile(
     r"\W{0,3}(?:[A-Z][a-z]{1,4}\.\s){0,2}"
-    r"((?:[^\W\d_a-z][\w.'’-]{0,20}[,]?\s(?:and\s|y\s|et\s|und\s|e\s|(?:d|v|b|l)[a-z]{1,3}\s)?){2,8})([^\W\d_]\w*\s\w+)"
+    r"((?:[^\W\d_a-z](?:[\w.-]|['’](?!s\b)){0,20}\s(?:(?:and|y|et|und|e|[dvbl][a-z]{1,3})\s)?){2,6})"
+    r"([^\W\d_]\w*\s\w+)"
 )
 """A name of two words or more, or several names, and the two words behind it."""
 
@@ -50,11 +73,15 @@ def _last_line(seen: Sequence[Observation]) -> None:
     text = last.line.text
     if "symbols" in last.features:
         last.add("end_symbol", "residue", "symbols")
-    elif last.size <= _MAX_CONTACT and any(name in last.features for name in _CONTACT):
+    elif (
+        last.size <= _MAX_CONTACT
+        and any(name in last.features for name in _CONTACT)
+        and not _TWEET.match(text)
+    ):
         last.add("end_contact", "contact", "address in the last line")
     if above.open or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
-    if _signs(text) and not _QUOTED.fullmatch(above.line.text):
+    if _signs(text) and not is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
@@ -63,8 +90,13 @@ def _last_line(seen: Sequence[Observation]) -> None:
             last.add("end_label", "label", last.label.rule.name)
     elif is_announced(last):
         last.add("end_promo")
-    elif last.open and last.kind not in _UNWORDED:
+    elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def is_quotation(text: str) -> bool:
+    """Return whether the whole line stands between quotation marks."""
+    return bool(_QUOTED.fullmatch(text))
 
 
 def _signs(text: str) -> bool:
@@ -89,8 +121,9 @@ def _bio(seen: Sequence[Observation]) -> None:
     words = fold(match.group(2))
     if words not in _bio_verbs() and words.split()[0] not in _bio_verbs():
         return
-    surname = match.group(1).split()[-1].strip(",.")
-    if len(surname) > 2 and not any(surname in line.line.text for line in seen[:-1] if line.prose):
+    names = [word for word in match.group(1).split() if len(word) >= _MIN_NAME]
+    article = " ".join(line.line.text for line in seen[:-1] if line.prose)
+    if names and not any(name in article for name in names):
         last.add("bio", "about", "who the author is")
 
 

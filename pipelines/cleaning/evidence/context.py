@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence import shape
-from pipelines.cleaning.evidence.closing import add_closing
+from pipelines.cleaning.evidence.body import PLAIN, add_body
+from pipelines.cleaning.evidence.closing import add_closing, is_quotation
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
@@ -20,7 +21,6 @@ from pipelines.cleaning.tongue import Tongue
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
 _RUNNING = 20
-_NO_FURNITURE = ("other", "name", "date", "list")
 _HEAD_NEUTRAL = ("name", "date")
 _FENCE = "```"
 _MIN_ARTICLE = 4
@@ -61,8 +61,18 @@ def add_context(
     _signature(seen)
     _fences(seen)
     _lone_name(seen)
-    _introduced(seen)
+    add_body(seen)
     add_closing(seen)
+    _measure(seen)
+
+
+def _measure(seen: Sequence[Observation]) -> None:
+    """How much stands from each line on, and how many lines of no known kind lead to the next known one."""
+    below = lead = 0
+    for line in reversed(seen):
+        below += len(line.line.text)
+        lead = lead + 1 if line.kind in PLAIN else 0
+        line.below, line.lead = below, lead
 
 
 def _fences(seen: Sequence[Observation]) -> None:
@@ -73,21 +83,11 @@ def _fences(seen: Sequence[Observation]) -> None:
             line.add("fenced")
 
 
-def _introduced(seen: Sequence[Observation]) -> None:
-    """The open lines below a colon are the list that the article announced."""
-    introduced = False
-    for line in seen:
-        if "ends_colon" in line.features:
-            introduced = line.kind == "other" and line.size >= _MIN_ITEM
-        elif line.prose or line.kind not in _NO_FURNITURE:
-            introduced = False
-        elif introduced:
-            line.add("introduced")
-
-
 def _lone_name(seen: Sequence[Observation]) -> None:
     """A person's name alone below an article of some length is its author's; two are signatures."""
     if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
+        return
+    if is_quotation(seen[-2].line.text):
         return
     if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
         seen[-1].add("lone_name", "name", "name in the last line")
@@ -264,7 +264,7 @@ def _repeats(
     for line in lines:
         line.beginning = line.beginning or _beginning(line.line.text)
     beginnings = Counter([line.beginning for line in lines])
-    earlier: set[str] = set()
+    earlier: dict[str, int] = defaultdict(int)
     for line in lines:
         titled = title and line.beginning.startswith(title[:_BEGINNING])
         if beginnings[line.beginning] == 1 and len(line.beginning) == _BEGINNING and not titled:
@@ -272,9 +272,9 @@ def _repeats(
         key = bare(line.line.text)
         if title and key == title:
             line.add("headline", "headline", "repeated headline")
-        if len(key) > _MIN_REPEATED and key in earlier:
+        if len(key) > _MIN_REPEATED and earlier[key] == 1 and "ends_colon" not in line.features:
             line.add("said_before", "repeat", "repeated line")
-        earlier.add(key)
+        earlier[key] += 1
     if host_lines:
         _host_lines(seen, headline, host_lines)
 
@@ -320,7 +320,7 @@ def _from_edge(
     balance = gap = 0
     waiting: list[tuple[Observation, float]] = []
     for line, weight in row:
-        if weight or (line.kind not in _NO_FURNITURE and not line.prose):
+        if weight or (line.kind not in PLAIN and not line.prose):
             balance += 1
         elif line.open and line.size < _RUNNING:
             unknown = line.kind not in neutral

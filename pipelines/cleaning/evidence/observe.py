@@ -27,7 +27,11 @@ from pipelines.cleaning.tongue import Tongue
 
 _RIGHTS_WORDS = ("copyr", "(c)", "©", "ⓒ", "℗", "저작권자", "版权所有", "版權所有")
 """Folded; one of them stands in whatever ``_RIGHTS`` matches."""
-_RIGHTS = re.compile(r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+[A-Z]|\bcopyright\b|저작권자|版权所有|版權所有", re.I)
+_RIGHTS = re.compile(
+    r"[©Ⓒⓒ℗]|\(c\)\s*\d{4}|\(c\)\s+(?-i:[A-Z])|\bcopyright\W{1,3}(?:by\b|\(?c\)|\d{4}|(?-i:[A-Z]))"
+    r"|저작권자|版权所有|版權所有",
+    re.I,
+)
 _SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗저版]")
 """One of them, "copyright" or "www." stands in every rights notice, code, address and row of separators."""
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
@@ -119,6 +123,8 @@ class Observation:
         opens: whether it is a heading that opens a list or block.
         labels, phrase, template: the wording that was recognised.
         value_of: the label on the line above whose value this line is.
+        below: characters from this line to the end.
+        lead: lines of no known kind from this one to the next known one, itself included; 0 for a known one.
         beginning: the first folded characters, by which repeated lines are looked for.
     """
 
@@ -136,6 +142,8 @@ class Observation:
     phrase: PhraseRule | None = None
     template: tuple[Template, re.Match[str]] | None = None
     value_of: Label | None = None
+    below: int = 0
+    lead: int = 0
     beginning: str = ""
 
     @property
@@ -300,7 +308,9 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
             seen.add("title_case")
         if text.isupper():
             seen.add("all_caps")
-    if signed and shape.separators(text) >= 2:
+    if signed and shape.is_table_row(text):
+        seen.add("table_row")
+    elif signed and shape.separators(text) >= 2:
         seen.add("separators", "navigation", "separators")
     if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
         seen.add("bracketed", "note", "bracketed")

@@ -37,6 +37,7 @@ _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.
 _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
+_MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLON = re.compile(r"\s*[:：]")
@@ -103,9 +104,15 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             end = at
     if not breaks:
         return _without_fragment(line, floor)
-    breaks.reverse()
+    breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
+
+
+def _before_mark(text: str, at: int) -> int:
+    """Return where the slash or bar begins that sets off what stands at ``at``, or ``at``."""
+    before = text[:at].rstrip()
+    return len(before) - 1 if before.endswith(_MARKS) and before[-2:-1].isspace() else at
 
 
 def _without_fragment(line: Line, floor: int) -> list[Line]:
@@ -126,9 +133,7 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
 
 def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
-    start = max(text.rfind(" ", 0, at), text.rfind("\u3000", 0, at)) + 1
-    end = text.find(" ", at)
-    word = text[start : end if end >= 0 else len(text)]
+    word = text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]
     return bool(_ADDRESS.search(word)) or is_domain(word.strip(EDGE))
 
 

@@ -157,6 +157,11 @@ def has_url(text: str) -> bool:
     return ("://" in text or "www." in text) and bool(_URL.search(text))
 
 
+def is_table_row(text: str) -> bool:
+    """Return whether the line is a row of a table in Markdown: bars at both edges and between."""
+    return text[0] == "|" == text[-1] and text.count("|") > 2
+
+
 def separators(text: str) -> int:
     """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds."""
     return len(_NAVIGATION.findall(text[:400])) if holds_any(text, _BARS) else 0

@@ -1,0 +1,72 @@
+"""Evidence that open lines are the article's own: wrapped paragraphs, announced lists, timelines, references."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.cleaning.evidence.observe import Observation
+
+PLAIN = frozenset(("other", "name", "date", "list"))
+"""Kinds of lines of which no wording is known."""
+
+_MIN_ABOVE = 5
+"""Words of an open line that a small letter below can continue; shorter ones are items of a list."""
+
+_MIN_WRAPS = 3
+_WRAPPED_SHARE = 0.2
+_FULL = 0.6
+"""Share of the usual width from which on a line of wrapped text counts as full."""
+
+_MIN_ANNOUNCING = 4
+_MANY = 3
+"""So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
+
+
+def add_body(seen: Sequence[Observation]) -> None:
+    """Add to the lines what tells that they belong to the article, in place."""
+    _wrapped(seen)
+    _announced(seen)
+    _entries(seen, "date_line", "dated")
+    _entries(seen, "url_line", "url_listed")
+
+
+def _wrapped(seen: Sequence[Observation]) -> None:
+    """A small letter below an open line continues its sentence; many of them make a text of wrapped lines."""
+    pairs = [
+        (above, below)
+        for above, below in pairwise(seen)
+        if above.open and above.size >= _MIN_ABOVE and "lower_start" in below.features
+    ]
+    for _, below in pairs:
+        below.demote(("lower_start",), "continued")
+    broken = [line for line in seen if line.open and line.kind in PLAIN]
+    if len(pairs) < _MIN_WRAPS or len(pairs) < _WRAPPED_SHARE * len(broken):
+        return
+    widths = sorted(len(above.line.text) for above, _ in pairs)
+    full = _FULL * widths[len(widths) // 2]
+    for line in broken:
+        if len(line.line.text) >= full:
+            line.add("wrapped")
+
+
+def _announced(seen: Sequence[Observation]) -> None:
+    """The open lines below a colon are a list that the article announces."""
+    opener: Observation | None = None
+    for line in seen:
+        if "ends_colon" in line.features:
+            opener = line if line.kind in PLAIN and line.size >= _MIN_ANNOUNCING else None
+        elif line.prose or line.kind not in PLAIN:
+            opener = None
+        elif opener is not None:
+            opener.features["announces"] = 1.0
+            line.add("announced")
+
+
+def _entries(seen: Sequence[Observation], feature: str, name: str) -> None:
+    """Dates or addresses that part a text into entries are no sign of a footer."""
+    at = [index for index, line in enumerate(seen) if feature in line.features]
+    apart = sum(1 for above, below in pairwise(at) if below - above > 1)
+    if apart >= _MANY - 1:
+        for index in at:
+            seen[index].demote((feature,), name)
