@@ -18,7 +18,7 @@ SOLID = 140
 """A line of more characters that ends as a sentence does is running text."""
 
 _SIGNED = re.compile(r"[(（–—-](?:(?<=[(（])[^()（）]*[)）]$|(?<=\s[–—-])\s?[^\W\d_][^-–—/.]*$)")
-_LINK = re.compile(r"://|@")
+_LINK = ("://", "@")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _BARE_URL = re.compile(r"(?:[>*•\-–—\s]*)(?:https?://|www\.)\S+", re.I)
@@ -80,7 +80,7 @@ def terminated(text: str) -> bool:
 
 def solid(text: str) -> bool:
     """Return whether the line is running text beyond doubt, by a look at its length and its last character."""
-    return len(text) > SOLID and terminated(text) and not _LINK.search(text, len(text) - 120)
+    return len(text) > SOLID and terminated(text) and not holds_any(text[-120:], _LINK)
 
 
 def unpunctuated(text: str) -> bool:
