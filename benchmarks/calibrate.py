@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails, read_whole
-from pipelines.cleaning.decide import WEIGHT_COLUMNS, head_evidence, tail_evidence
+from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
 from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.observe import Observation, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
@@ -107,13 +107,15 @@ def observations(text: str, language: str | None) -> list[Observation]:
     return seen
 
 
-def running_sums(seen: Sequence[Observation], names: Mapping[str, int], caps: Mapping[str, float]) -> FLOAT:
+def running_sums(seen: Sequence[Observation], table: Table) -> FLOAT:
     """Return the capped sums of the evidence, outermost line first: (lines + 1) x kinds."""
+    names, caps = table.names, table.caps
     rows = np.zeros((len(seen) + 1, len(names)))
     counts: dict[str, float] = defaultdict(float)
+    counting = Counting(table.strong)
     for at, line in enumerate(seen):
         rows[at + 1] = rows[at]
-        for name, amount in line.features.items():
+        for name, amount in counting.of(line).items():
             if name not in names:
                 continue
             taken = max(0.0, min(amount, caps[name] - counts[name])) if name in caps else amount
@@ -131,7 +133,7 @@ def tail_sample(text: Tail, table: Table, weight: float) -> Sample:
     """Return the choices at the end of a text."""
     seen = observations(text.text, text.lang)
     number = len(seen) + 1
-    sums = running_sums(seen[::-1], table.names, table.caps)[::-1].copy()
+    sums = running_sums(seen[::-1], table)[::-1].copy()
     strong = [not table.strong.isdisjoint(line.features) for line in seen]
     carried = np.array([any(strong[at:]) for at in range(number - 1)] + [True])
     lost, junk = np.zeros(number), np.zeros(number)
@@ -147,7 +149,7 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
     """Return the choices at the start of a text."""
     seen = observations(text.text, text.lang)
     number = min(len(seen), MAX_HEAD) + 1
-    sums = running_sums(seen[: number - 1], table.names, table.caps)
+    sums = running_sums(seen[: number - 1], table)
     strong = [not table.strong.isdisjoint(line.features) for line in seen[: number - 1]]
     carried = np.array([True] + [any(strong[:at]) for at in range(1, number)])
     lost, junk = np.zeros(number), np.zeros(number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.cleaning.evidence.body import FOR_ARTICLE, PLAIN
 from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.rules import FOLDER, read_table
 
@@ -22,6 +23,8 @@ AROUND = (
 
 
 _MAX_LEAD = 10
+_MAX_UNKNOWN = 8
+"""So many lines of no known kind count in a cut."""
 _LARGE = 2000.0
 """Characters from which on a cut is large: what share of the text it takes counts in full."""
 
@@ -159,6 +162,28 @@ def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 
     return best
 
 
+class Counting:
+    """What of each line counts, one line after another from the edge of the text.
+
+    A few lines of which nothing is known may well be furniture; of a long row of them only what speaks for the
+    article counts, so that no list is cut for its length.
+    """
+
+    def __init__(self, strong: Set[str]) -> None:
+        self.strong = strong
+        self._unknown = 0
+
+    def of(self, line: Observation) -> Mapping[str, float]:
+        """Return the evidence of the next line that counts."""
+        features = line.features
+        if line.prose or line.kind not in PLAIN or not self.strong.isdisjoint(features):
+            return features
+        self._unknown += 1
+        if self._unknown <= _MAX_UNKNOWN:
+            return features
+        return {name: amount for name, amount in features.items() if name in FOR_ARTICLE}
+
+
 class Tally:
     """The sum of the lines taken so far, each kind of evidence up to its cap."""
 
@@ -167,12 +192,13 @@ class Tally:
         self.total = 0.0
         self.strong = False
         self._counts: dict[str, float] = defaultdict(float)
+        self._counting = Counting(weights.strong)
 
     def take(self, line: Observation) -> None:
         """Add the evidence of one more line."""
         weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
         self.strong = self.strong or is_strong(line, self.weights)
-        for name, amount in line.features.items():
+        for name, amount in self._counting.of(line).items():
             if name not in weight:
                 continue
             if name in cap:

@@ -10,6 +10,11 @@ from pipelines.cleaning.evidence.observe import Observation
 PLAIN = frozenset(("other", "name", "date", "list"))
 """Kinds of lines of which no wording is known."""
 
+FOR_ARTICLE = frozenset(
+    ("announced", "announces", "continued", "wrapped", "ends_comma", "table_row", "signature", "fenced")
+)
+"""Kinds of evidence by which a line belongs to the article."""
+
 _MIN_ABOVE = 5
 """Words of an open line that a small letter below can continue; shorter ones are items of a list."""
 

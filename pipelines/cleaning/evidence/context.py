@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.body import PLAIN, add_body
-from pipelines.cleaning.evidence.closing import add_closing, is_quotation
+from pipelines.cleaning.evidence.closing import add_closing
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.labels import fits
 from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
@@ -25,6 +25,8 @@ _HEAD_NEUTRAL = ("name", "date")
 _FENCE = "```"
 _MIN_ARTICLE = 4
 _MIN_NAME = 2
+_QUOTE_ENDS = ('"', "”", "»", "」", "』")
+"""Below a quotation a name tells who said it."""
 _MAX_NAMES = 4
 _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
@@ -87,7 +89,7 @@ def _lone_name(seen: Sequence[Observation]) -> None:
     """A person's name alone below an article of some length is its author's; two are signatures."""
     if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
         return
-    if is_quotation(seen[-2].line.text):
+    if seen[-2].line.text.endswith(_QUOTE_ENDS) or seen[-1].line.text.isupper():
         return
     if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
         seen[-1].add("lone_name", "name", "name in the last line")

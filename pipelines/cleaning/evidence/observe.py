@@ -190,7 +190,9 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
     kind = shape.residue(text)
     if kind:
         seen.add(kind, "residue", kind)
-    if not _TEMPLATES & seen.features.keys() and kind != "dots":
+    if not _TEMPLATES & seen.features.keys() and (
+        kind in (None, "digits") or (kind == "symbols" and size < shape.PROSE_SIZE)
+    ):
         _sentence(seen, text, size)
     if size <= _MAX_SHORT or not seen.prose:
         _short(seen, text, size, vocabulary)
@@ -270,6 +272,8 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         return
     seen.opens = phrase.risk == "heading" and seen.size < 14
     name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
+    if name == "strong_ad" and _BULLET.match(seen.line.text):
+        name = "weak_ad"
     if phrase.risk == "heading":
         name = "block_heading" if phrase.kind in BLOCK_KINDS else "heading"
     seen.add(name, phrase.kind, phrase.name)
@@ -346,7 +350,7 @@ def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
 def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -> None:
     groups = vocabulary.cue_groups(folded)
     if groups:
-        number = min(len(groups), 3)
+        number = 1 if "bullet" in seen.features else min(len(groups), 3)
         if size <= 12:
             seen.add("cue_short", "prompt", "cue words")
         seen.add(f"cue_{number}" if size <= 25 else f"cue_long_{min(number, 2)}", "prompt", "cue words")

@@ -37,6 +37,7 @@ _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.
 _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
+_CODE = re.compile(r"[(){}=]\S|\|$")
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
@@ -125,7 +126,7 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
         return [line]
     loose = _LOOSE.finditer(text, max(floor - 1, 0))
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
-    if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT:
+    if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
         return [line]
     first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))
     return [first, last._replace(loose=True)] if first and last else [line]
@@ -134,7 +135,8 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
 def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
     word = text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]
-    return bool(_ADDRESS.search(word)) or is_domain(word.strip(EDGE))
+    word = word.strip(EDGE)
+    return bool(_ADDRESS.search(word)) or is_domain(word)
 
 
 def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:

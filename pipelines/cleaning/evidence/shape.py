@@ -17,6 +17,8 @@ PROSE_SIZE = 8
 SOLID = 140
 """A line of more characters that ends as a sentence does is running text."""
 
+_HEARTS = "\ufe0f❤♥☺☹✨"
+"""Ends of pictures that stand for a sentence's mark, beside those of the planes for pictures."""
 _SIGNED = re.compile(r"[(（–—-](?:(?<=[(（])[^()（）]*[)）]$|(?<=\s[–—-])\s?[^\W\d_][^-–—/.]*$)")
 _LINK = ("://", "@")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
@@ -71,7 +73,7 @@ def size(text: str) -> float:
 def terminated(text: str) -> bool:
     """Return whether the line ends as a sentence does, closing marks aside."""
     end = text.rstrip(CLOSERS + " \u00a0\u202f")
-    if end and end[-1] in TERMINAL:
+    if end and (end[-1] in TERMINAL or end[-1] in _HEARTS or "\U0001f000" <= end[-1] <= "\U0001faff"):
         return True
     # A reporter's code or name, or a paper's, may stand behind the last sentence.
     signed = _SIGNED.search(text, max(0, len(text) - _MAX_CODE))

@@ -29,6 +29,8 @@ _LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in 
 """Leaves of ASCII the letters: splitting bytes at blanks takes a quarter of the time of looking for words."""
 _FIRST_WIDE = "\u0e00"
 _BRACKETS = "([（【［〔<"
+_CLOSERS = ")]）】］〕>"
+_CLOSED_INSIDE = re.compile(r"[)\]）】］〕>]\s*\w")
 _LONG_HEAD, _SHORT_HEAD = 12, 3
 _MAX_OPENING, _MAX_CLOSING = 40, 16
 _MIN_BEGINNING = 80
@@ -67,10 +69,16 @@ class Template(NamedTuple):
     head: str
     tail: str
 
-    @property
-    def bracketed(self) -> bool:
-        """Whether the wording stands in brackets."""
-        return self.rule.template[0] in _BRACKETS
+    def may_stand(self, opens: bool, whole: bool) -> bool:
+        """Return whether the line's brackets are the template's.
+
+        Args:
+            opens: whether the line begins with a bracket.
+            whole: whether that bracket is closed at the line's end and not before.
+        """
+        if self.rule.template[0] not in _BRACKETS:
+            return True
+        return whole if _in_brackets(self.rule.template.replace("{", "_")) else opens
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -261,18 +269,24 @@ class Vocabulary:
             key: the folded line, without decoration.
             text: the line as it stands. A template in brackets matches only what stands in brackets.
         """
-        bracketed = text.lstrip()[:1] in _BRACKETS
+        opens, whole = text.lstrip()[:1] in _BRACKETS, _in_brackets(text)
         key = key.removeprefix(CAPITALS)
         if len(key) < 6 or len(key) > MAX_TEMPLATE:
             return None
         for head in (key[:_LONG_HEAD], key[:_SHORT_HEAD]):
             for template in self.heads.get(head, ()):
-                if (bracketed or not template.bracketed) and (match := template.match(key)):
+                if template.may_stand(opens, whole) and (match := template.match(key)):
                     return template, match
         for template in self.tails.get(key[-_SHORT_HEAD:], ()):
-            if (bracketed or not template.bracketed) and (match := template.match(key)):
+            if template.may_stand(opens, whole) and (match := template.match(key)):
                 return template, match
         return None
+
+
+def _in_brackets(text: str) -> bool:
+    """Return whether the line begins with a bracket that is not closed before its end."""
+    text = text.strip(" \u00a0.。")
+    return text[:1] in _BRACKETS and text[-1:] in _CLOSERS and _CLOSED_INSIDE.search(text) is None
 
 
 @lru_cache(maxsize=1)
