@@ -88,6 +88,9 @@ def split_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     end = above = -1
     for number, raw in enumerate(text.split("\n")):
+        if not raw:
+            end += 1
+            continue
         start = end + 1
         end = start + len(raw)
         stripped = raw.strip(MARGIN)
