@@ -215,3 +215,12 @@ def test_seed_in_a_page_is_the_seed_as_text() -> None:
     assert "".join(result.body.split(" ")) == "".join(plain.body.split(" "))
     assert result.body.count("\u00a0") == text.count("\u00a0") == 20
     assert result.fields["sourceUrl"] == plain.fields["sourceUrl"]
+
+
+@pytest.mark.parametrize("value", ["https://original.example/a", "Harbour Post"])
+def test_the_label_of_a_value_outside_is_outside_too(value: str) -> None:
+    """A row's first cell does not stay in the article when its second one is read in the frame."""
+    prose = "<p>The council met and talked about the harbour wall, the ferry and the school roof.</p>" * 4
+    row = f"<table><tr><td>Source:</td><td>{value}</td></tr></table>"
+    body = extract(f"<html lang='en'><article><h1>Council meets</h1>{prose}{row}</article></html>").body
+    assert body.endswith("school roof.")

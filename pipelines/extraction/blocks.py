@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.extraction.hints import HIDDEN, Hints, hints_of, words_of
+from pipelines.extraction.measures import is_prose, size_of
 
 # Elements without text of the article: skipped with all they hold.
 SKIPPED = frozenset(words_of("elements.tsv")["skipped"])
@@ -80,6 +81,8 @@ class Block:
         context: where it stands.
         heading: 1 to 6 for text inside ``<h1>`` to ``<h6>``, else 0.
         first: whether it is the first block of its element (later ones follow a ``<br><br>`` or a child).
+        size: its length, wide letters counted for more.
+        prose: whether it reads like sentences.
     """
 
     lines: list[Line]
@@ -89,12 +92,16 @@ class Block:
     text: str = field(default="")
     linked: int = 0
     strong: int = 0
+    size: int = 0
+    prose: bool = False
 
     def __post_init__(self) -> None:
         """Sum up the lines."""
         self.text = "\n".join(line.text for line in self.lines)
         self.linked = sum(line.linked for line in self.lines)
         self.strong = sum(line.strong for line in self.lines)
+        self.size = size_of(self.text)
+        self.prose = is_prose(self.text, self.size, self.linked)
 
 
 @lru_cache(maxsize=8192)

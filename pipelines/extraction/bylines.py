@@ -7,6 +7,7 @@ import re
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.cleaning.lifting.nametables import agencies, base_code, conjunctions, plain, role_words
+from pipelines.extraction.measures import key_of
 
 # "By", wherever a byline's part begins: at the start of a line, behind a date, a bar, a bullet.
 _BY = re.compile(
@@ -74,17 +75,13 @@ def person_of_link(text: str, href: str, language: str | None) -> list[dict[str,
         language: the page's, ISO 639-1.
     """
     match = _AUTHOR_PAGE.search(href)
-    name, slug = _letters(text), _letters(match[2]) if match else ""
+    name, slug = key_of(text), key_of(match[2]) if match else ""
     if match is None or not name or len(text) > _MAX_BESIDE:
         return []
     people = split_names(text, language)
     if not people and (name in slug or slug in name):
         people = whole_name(text, language) or pen_name(text, language)
     return people if match[1] or name in slug or slug in name else []
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def people_of_line(text: str, language: str | None) -> list[dict[str, str]]:

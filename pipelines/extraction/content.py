@@ -15,14 +15,12 @@ from pipelines.extraction.blocks import Block, segment
 from pipelines.extraction.features import (
     PageView,
     context_features,
-    is_prose,
-    key_of,
     page_features,
     place_features,
-    size_of,
     text_features,
 )
 from pipelines.extraction.hints import BIT, words_of
+from pipelines.extraction.measures import key_of
 from pipelines.extraction.metadata import PageMetadata
 
 MAX_BLOCKS = 20_000
@@ -89,7 +87,7 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
             continue
         names = text_features(block) + place_features(block, view) + page_features(block, index, view)
         said = "none" if len(voice) < 200 else "in" if view.keys[index] in voice else "out"
-        names += (f"voice.{said}", f"voice.{size_of(block.text) > 60:d}.{said}")
+        names += (f"voice.{said}", f"voice.{block.size > 60:d}.{said}")
         features.append(names)
     return blocks, features, view
 
@@ -138,9 +136,9 @@ def _find_container(blocks: list[Block]) -> Any:
     for block in blocks:
         context = block.context
         near = context.hints | (context.parent.hints if context.parent else 0)
-        if near & _CHROME or not is_prose(block):
+        if near & _CHROME or not block.prose:
             continue
-        share = float(size_of(block.text) - 2 * block.linked)
+        share = float(block.size - 2 * block.linked)
         for level, at in enumerate(context.ancestors()):
             if level or at.tag in ("div", "td", "section", "article", "main", "body"):
                 at.score += share

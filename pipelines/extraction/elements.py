@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from pipelines.extraction.blocks import BLOCK, split_words
 from pipelines.extraction.hints import BIT, hints_of
+from pipelines.extraction.measures import key_of
 from pipelines.extraction.offers import Candidates
 
 _ITEMS = {
@@ -140,9 +141,9 @@ class Place:
 
 def _headline(headings: list[Any], found: Candidates) -> Any:
     """Return the heading that a title of the page bears out, failing that the first."""
-    titles = [_key(value) for name in ("headline", "title") for _, value in found.of(name)]
+    titles = [key_of(value) for name in ("headline", "title") for _, value in found.of(name)]
     for heading in headings:
-        key = _key(text_of(heading))
+        key = key_of(text_of(heading))
         if len(key) > 8 and any(key in title or (len(title) > 8 and title in key) for title in titles):
             return heading
     return headings[0] if headings else None
@@ -154,10 +155,6 @@ def _leads_home(heading: Any) -> bool:
     if len(links) != 1 or len(text_of(links[0])) < len(text_of(heading)):
         return False
     return bool(_HOME.fullmatch(links[0].get("href").strip()))
-
-
-def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _words(element: Any) -> tuple[str, ...]:

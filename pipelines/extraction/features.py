@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from pipelines.extraction.blocks import Block, Context
 from pipelines.extraction.hints import BIT, CLASSES, Hints, words_of
+from pipelines.extraction.measures import END, LETTERS, key_of
 from pipelines.extraction.metadata import PageMetadata
 
-_END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}[:.h]\d\d\b|\d{1,2}\s?[日일]",
 )
@@ -20,13 +20,10 @@ _CLOSED = re.compile(r"[,;:，、；：،؛]")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 _SEPARATED = re.compile(r"\s[|»›>/•·]\s|^\s*[|»›>/•·]|[|»›>•·]\s*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 # Searched first: what is always part of the pattern, and quickly found missing.
 _DIGIT = re.compile(r"\d")
 _CREDIT_MARK = re.compile(r"[:：/|©(]|[iI][mM][aA][gG][eE]")
 _RIGHTS_MARK = re.compile(r"©|\([cC]\)|opyright|OPYRIGHT|ights reserved|IGHTS RESERVED")
-_NOT_WORD = re.compile(r"[\W_]+")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 _CREDIT = re.compile(
     r"\b(?:foto|photo|photograph|bild|image|imagen|immagine|picture|grafik|illustration|video|fot|фото|zdjęcie|credit|"
@@ -38,16 +35,12 @@ _CREDIT = re.compile(
 
 _SEEN = -8.0
 """Log-odds up to which the first pass settles it: the second pass does not look at the block."""
+_CLIMBS = (1, 2, 3, 4, 5, 7, 10)
+_FAR = 99
 _GAPS = (1, 2, 3, 5, 9, 20)
 _DATED_LINE = 80
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
 _CHROME = sum(bit for name, bit in BIT.items() if name in words_of("elements.tsv")["chrome"])
-
-
-def size_of(text: str) -> int:
-    """Length in characters, a CJK or Thai letter counted as two and a half."""
-    wide = len(_CJK.findall(text)) if text and max(text) > "\u0e00" else 0
-    return len(text) + wide * 3 // 2
 
 
 def bucket(value: float, limits: Sequence[float]) -> int:
@@ -70,16 +63,6 @@ def _tag_group(block: Block) -> str:
 _TAGS = frozenset(words_of("elements.tsv")["told"])
 
 
-def is_prose(block: Block) -> bool:
-    """Tell whether a block reads like sentences: long enough, ended, hardly linked."""
-    size = size_of(block.text)
-    if block.linked * 2 > len(block.text) or size < 60:
-        return False
-    if size >= 140:
-        return True
-    return bool(_END.search(block.text[-12:])) and len(_LETTERS.findall(block.text)) * 2 > len(block.text)
-
-
 def is_credit(text: str) -> bool:
     """Tell whether a line names a picture's source: ``(Photo: …)``, ``Fot. …``, ``… / Reuters``."""
     return bool(_CREDIT_MARK.search(text) and _CREDIT.search(text))
@@ -88,11 +71,11 @@ def is_credit(text: str) -> bool:
 def text_features(block: Block) -> list[str]:
     """Features of a block's own text and tag."""
     text = block.text
-    size = size_of(text)
+    size = block.size
     density = block.linked / len(text)
     tag = _tag_group(block)
     length = bucket(size, _SIZES)
-    ended = bool(_END.search(text[-12:]))
+    ended = bool(END.search(text[-12:]))
     linked = bucket(density, (0.01, 0.25, 0.6, 0.95))
     out = [
         f"tag.{tag}",
@@ -133,7 +116,7 @@ def _short_features(text: str, length: int, linked: bool) -> list[str]:
         out.append("separated")
     if text.isupper():
         out.append("upper")
-    letters = len(_LETTERS.findall(text))
+    letters = len(LETTERS.findall(text))
     if letters * 2 < len(text):
         out.append("few-letters")
     if ": " in text[:30] or "：" in text[:20]:
@@ -167,6 +150,18 @@ class PageView:
         self.body = key_of(page.body) if len(page.body) > 300 else ""
         self.title_at = self._find_title(blocks)
         self.other_title_at = self._find_other(blocks)
+        self.above_title = {
+            context.number: level
+            for level, context in enumerate(blocks[self.title_at].context.ancestors() if blocks else ())
+            if self.title_at >= 0
+        }
+        homes: dict[tuple[str, ...], set[int]] = {}
+        self.prose: Counter[int] = Counter()
+        for block in blocks:
+            if block.prose:
+                homes.setdefault(_style(block), set()).add(_parent(block))
+                self.prose[_parent(block)] += 1
+        self.homes = {style: len(parents) for style, parents in homes.items()}
 
     def is_title(self, key: str) -> bool:
         """Tell whether a text is one of the page's wordings of its title, or most of one."""
@@ -200,11 +195,6 @@ class PageView:
         return len(blocks)
 
 
-def key_of(text: str) -> str:
-    """Return a text's letters and digits, case folded: equal for two printings of one sentence."""
-    return _NOT_WORD.sub("", text.casefold())
-
-
 def page_features(block: Block, index: int, view: PageView) -> list[str]:
     """Features of how a block relates to the page's own metadata and to its headline."""
     out: list[str] = []
@@ -231,6 +221,23 @@ def page_features(block: Block, index: int, view: PageView) -> list[str]:
         out.append("ld.in" if key in view.body else f"ld.out.{bucket(len(key), (60, 150))}")
     if len(key) > 12 and view.counts[key] > 1:
         out.append("repeated")
+    return out + _structure_features(block, view)
+
+
+def _structure_features(block: Block, view: PageView) -> list[str]:
+    """Features of a block's place in the tree that hold whatever the elements are called.
+
+    An article's paragraphs are many in one element, and near the headline; teasers stand in an element each, of
+    one style.
+    """
+    out = []
+    if view.above_title:
+        levels = (view.above_title.get(at.number) for at in block.context.ancestors())
+        up = next((level for level in levels if level is not None), _FAR)
+        out.append(f"title-climb.{bucket(up, _CLIMBS)}.{view.prose[_parent(block)] > 1:d}")
+    if block.prose:
+        spread = bucket(view.homes[_style(block)], (2, 3, 5, 9))
+        out.append(f"spread.{spread}.{bucket(view.prose[_parent(block)], (2, 4))}")
     return out
 
 
@@ -262,7 +269,7 @@ def place_features(block: Block, view: PageView) -> list[str]:
     ):
         out += _hint_names(level_name, hints)
     within = block.context.hints | near | mid | far
-    out += _hint_names("prose" if is_prose(block) else "short", within)
+    out += _hint_names("prose" if block.prose else "short", within)
     chrome = within & _CHROME
     out.append("inside.no" if steps < 0 else f"inside.{min(steps, 4)}.{bool(chrome):d}")
     out += [f"in.{tag}" for tag in tags & _TELLING]
@@ -276,7 +283,7 @@ _TELLING = frozenset(words_of("elements.tsv")["telling"])
 
 def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[list[str]]:
     """Second pass: features of what stands around each block, from the first pass's log-odds."""
-    sizes = [size_of(block.text) for block in blocks]
+    sizes = [block.size for block in blocks]
     mass = [size if score > 0 else 0 for size, score in zip(sizes, scores)]
     total = sum(mass) or 1
     by_parent: dict[int, int] = {}

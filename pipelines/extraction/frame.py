@@ -19,7 +19,6 @@ from pipelines.cleaning.evidence.vocabulary import line_key, vocabulary
 from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Context, Line
 from pipelines.extraction.content import Content
-from pipelines.extraction.features import is_prose
 from pipelines.extraction.hints import BIT
 
 Provenance = dict[str, list[dict[str, Any]]]
@@ -107,10 +106,11 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Take short lines beyond the last prose out of the article where lines between were rejected.
 
     ``Author: …`` rejected, ``Tags: …`` below it accepted: what stands below a rejected line in the same
-    container is of its kind. A line that is nothing but a link belongs to the frame too, to be read there.
+    container is of its kind. A line that is nothing but a link, or the label of a rejected value, belongs to
+    the frame too, to be read there.
     """
     out = list(kept)
-    last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] and is_prose(content.blocks[at])), -1)
+    last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] and content.blocks[at].prose), -1)
     if last < 0:
         return out
     around = _levels(content.blocks[last].context)
@@ -119,8 +119,10 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
         block = content.blocks[at]
         if not kept[at]:
             rejected = rejected or _may_declare(block, around)
-        elif (rejected and content.scores[at] < _LOOSE) or (
-            block.linked * 10 > len(block.text) * 9 and len(block.text) < 60
+        elif (
+            (rejected and content.scores[at] < _LOOSE)
+            or (block.linked * 10 > len(block.text) * 9 and len(block.text) < 60)
+            or _labels_rejected(content.blocks, kept, at)
         ):
             out[at] = False
             rejected = True
@@ -130,9 +132,16 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
     return _with_labels_inside(content.blocks, out)
 
 
+def _labels_rejected(blocks: Sequence[Block], kept: Sequence[bool], at: int) -> bool:
+    """Tell whether a block is a known label whose value, in the next cell, was rejected."""
+    if at + 1 >= len(blocks) or kept[at + 1]:
+        return False
+    return _is_pair(blocks[at], blocks[at + 1]) and bool(_fields_of(blocks[at].text))
+
+
 def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:
     """Show the engine the labels that stand between the last accepted lines, each with its value."""
-    first = next((at for at, keep in enumerate(kept) if keep and is_prose(blocks[at])), 0)
+    first = next((at for at, keep in enumerate(kept) if keep and blocks[at].prose), 0)
     last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at]), -1)
     for at in range(max(first, last - _BEFORE), last):
         if (

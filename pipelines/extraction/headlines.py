@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from pipelines.extraction.measures import key_of
 from pipelines.extraction.offers import Candidates
 
 _SITE_TAIL = re.compile(
@@ -36,7 +37,7 @@ def headlines(found: Candidates, site: str | None, url: str | None) -> list[tupl
         url: the page's address: its host names the site as well.
     """
     whole = [value for _, value in found.of("title")]
-    names = site_names(None if site and _key(site) in map(_key, whole) else site, url)
+    names = site_names(None if site and key_of(site) in map(key_of, whole) else site, url)
     declared = [(source, without_site(value, names)) for source, value in found.of("headline")]
     titles = [(source, without_site(value, names)) for source, value in found.of("title")]
     known = [wording for wording in (*declared, *titles) if wording[1] and not _is_site(wording[1], names)]
@@ -101,7 +102,7 @@ def without_site(title: str, names: Iterable[str]) -> str:
         head, tail = title[: cuts[0].start()], title[cuts[-1].end() :]
         if _names_site(tail, known) or _is_label(title, cuts[-1]):
             title = title[: cuts[-1].start()]
-        elif _key(head) in known:
+        elif key_of(head) in known:
             title = title[cuts[0].end() :]
         else:
             return title
@@ -115,17 +116,17 @@ def site_names(site: str | None, url: str | None) -> list[str]:
         site: as the site calls itself.
         url: a page's address: its host, and the labels of it but for the last, are names too.
     """
-    names = [_key(site)] if site else []
+    names = [key_of(site)] if site else []
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
         host = ""
     labels = [label for label in host.split(".")[:-1] if label not in ("www", "m", "amp", "co", "com", "org")]
-    return [*names, _key(host.removeprefix("www.")), *(_key(label) for label in labels if len(label) > 2)]
+    return [*names, key_of(host.removeprefix("www.")), *(key_of(label) for label in labels if len(label) > 2)]
 
 
 def _names_site(part: str, names: list[str]) -> bool:
-    key = _key(part)
+    key = key_of(part)
     return bool(key) and any(
         key == name or (min(len(key), len(name)) > 3 and (name in key or key in name)) for name in names
     )
@@ -138,15 +139,15 @@ def _is_label(title: str, cut: re.Match[str]) -> bool:
 
 
 def _is_site(heading: str, names: list[str]) -> bool:
-    return _key(heading) in names
+    return key_of(heading) in names
 
 
 def _ends_titles(heading: str, titles: list[str]) -> bool:
     """Tell whether titles end with this heading behind something else: then it is the site's name."""
-    key = _key(heading)
+    key = key_of(heading)
     for title in titles:
         cuts = list(_SITE_TAIL.finditer(title))
-        if cuts and key == _key(title[cuts[-1].end() :]) != _key(title[: cuts[0].start()]):
+        if cuts and key == key_of(title[cuts[-1].end() :]) != key_of(title[: cuts[0].start()]):
             return True
     return False
 
@@ -166,7 +167,7 @@ def _borne_out(printed: list[tuple[str, str]], titles: list[str], names: list[st
 
 def _likeness(one: str, other: str) -> float:
     """Return the share of the words of the shorter text that stand in the longer one; 1 if it is part of it."""
-    first, second = _key(one), _key(other)
+    first, second = key_of(one), key_of(other)
     if first and second and len(first) > 8 and (first in second or second in first):
         return 1.0 + 0.5 * min(len(first), len(second)) / max(len(first), len(second))
     mine, theirs = _words(one), _words(other)
@@ -175,9 +176,9 @@ def _likeness(one: str, other: str) -> float:
 
 def _without_kicker(printed: str, wordings: list[tuple[str, str]]) -> str:
     """Return the wording that is the printed one without a kicker before it, else the printed one."""
-    key = _key(printed)
+    key = key_of(printed)
     for _, value in wordings:
-        part = _key(value)
+        part = key_of(value)
         if len(key) * _LEAST < len(part) < len(key) and key.endswith(part):
             return value
     return printed
@@ -187,7 +188,3 @@ def _words(text: str) -> set[str]:
     """Return a text's words, case folded; of Chinese and Japanese its characters."""
     words = set(_WORD.findall(text.casefold()))
     return {*words, *_CJK.findall(text)}
-
-
-def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

@@ -15,6 +15,7 @@ from pipelines.extraction.bylines import pen_name, whole_name, without_cue
 from pipelines.extraction.candidates import collect, split_keywords
 from pipelines.extraction.headlines import headlines, site_names
 from pipelines.extraction.machine_dates import parse_machine_date
+from pipelines.extraction.measures import key_of
 from pipelines.extraction.moments import ranked_dates
 from pipelines.extraction.offers import Candidates
 
@@ -108,10 +109,6 @@ def _absolute(value: Any, url: str | None) -> str | None:
         return None
 
 
-def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
-
-
 _ADDRESS = re.compile(r"(?:[a-z]{3,6}:)?//|/|www\.|\S+@\S+$")
 _NOBODY = re.compile(
     r"(?:admin(?:istrator)?|editor|root|user|webmaster|author|guest|unknown|no author|default|anonymous)$",
@@ -145,8 +142,8 @@ def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple
         people = _without_medium(people, names)
         if people:
             out.append((entries[0][1], people))
-    publishers = {_key(str(value)) for _, value in found.of("siteName")}
-    out.sort(key=lambda entry: all(_key(one["name"]) in publishers for one in entry[1]))
+    publishers = {key_of(str(value)) for _, value in found.of("siteName")}
+    out.sort(key=lambda entry: all(key_of(one["name"]) in publishers for one in entry[1]))
     out = _outvoted(out)
     fuller = next((entry for entry in out[1:] if _is_fuller(entry, out[0])), None)
     return out if fuller is None else [fuller, *(entry for entry in out if entry is not fuller)]
@@ -179,8 +176,8 @@ def _is_fuller(entry: tuple[str, Any], best: tuple[str, Any]) -> bool:
     if not _names(best[1]) < _names(people):
         return False
     raw = {one["nameRaw"] for one in people}
-    spoken = sum(len(_key(one["name"])) for one in people)
-    bare = spoken >= _NAMES_ONLY * sum(len(_key(text)) for text in raw) and not any(
+    spoken = sum(len(key_of(one["name"])) for one in people)
+    bare = spoken >= _NAMES_ONLY * sum(len(key_of(text)) for text in raw) and not any(
         "|" in text for text in raw
     )
     return source.startswith(("meta", "json")) or (source in ("author element", "byline") and bare)
@@ -188,7 +185,7 @@ def _is_fuller(entry: tuple[str, Any], best: tuple[str, Any]) -> bool:
 
 def _without_medium(people: list[dict[str, str]], names: list[str]) -> list[dict[str, str]]:
     """Drop entries one word of which is the site's name, unless nobody is left: "MDR Thüringen"."""
-    kept = [one for one in people if not any(_key(word) in names for word in one["name"].split())]
+    kept = [one for one in people if not any(key_of(word) in names for word in one["name"].split())]
     return kept or people
 
 
@@ -198,9 +195,9 @@ def _names(people: list[dict[str, str]]) -> set[str]:
 
 def _people(raw: str, language: str | None, names: list[str], source: str) -> list[dict[str, str]]:
     """Return the persons that a source names; one word will do only where nothing but a name can stand."""
-    if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or _key(raw) in names:
+    if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or key_of(raw) in names:
         return []
     people = without_cue(split_names(raw, language))
     if source in _FOR_NAMES and len(people) < 2:
         people = whole_name(raw, language) or people or pen_name(raw, language)
-    return [person for person in people if _key(person["name"]) not in names]
+    return [person for person in people if key_of(person["name"]) not in names]

@@ -12,7 +12,6 @@ from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.bylines import people_of_line, person_of_link
 from pipelines.extraction.content import Content
-from pipelines.extraction.features import is_prose
 from pipelines.extraction.hints import BIT
 from pipelines.extraction.metadata import PageMetadata
 from pipelines.extraction.moments import VAGUE, in_local_time
@@ -129,7 +128,7 @@ def _take_dateline(page: PageMetadata, article: list[Block], language: str | Non
 
 
 def _first_prose(article: list[Block]) -> int:
-    return next((at for at, block in enumerate(article) if is_prose(block)), 0)
+    return next((at for at, block in enumerate(article) if block.prose), 0)
 
 
 def _take_only_day(page: PageMetadata, blocks: list[Block], language: str | None) -> None:
@@ -195,7 +194,7 @@ def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
     start = content.title_at if content.title_at >= 0 else max(0, first - _AFTER)
     stop = min(max(start + _AFTER, min(first + 2, start + 3 * _AFTER)), len(kept))
     # What a footer says is read with the article: it may speak of another page.
-    prose = [at for at in range(first, stop) if kept[at] and is_prose(content.blocks[at])]
+    prose = [at for at in range(first, stop) if kept[at] and content.blocks[at].prose]
     stop = min(stop, prose[-1] + 1) if prose else stop
     order = [*range(start + 1, stop), *range(start - 1, max(-1, start - _BEFORE - 1), -1)]
     for index in order:

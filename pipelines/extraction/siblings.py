@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import Content
-from pipelines.extraction.features import is_credit, is_prose
+from pipelines.extraction.features import is_credit
 
 _BEFORE = 12
 """Blocks above the first prose that are looked at."""
@@ -38,10 +38,10 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
     homes = {
         block.context.number
         for block, keep in zip(blocks, kept)
-        if keep and is_prose(block) and block.context.tag not in ("body", "html")
+        if keep and block.prose and block.context.tag not in ("body", "html")
     }
     out = [
-        keep or (block.context.number in homes and score > _SIBLING and is_prose(block))
+        keep or (block.context.number in homes and score > _SIBLING and block.prose)
         for block, score, keep in zip(blocks, content.scores, kept)
     ]
     for at in range(1, len(blocks)):
@@ -71,7 +71,7 @@ def without_loose_start(content: Content, kept: Sequence[bool]) -> list[bool]:
     They belong to the frame: they are read there, and cut.
     """
     out = list(kept)
-    first = next((at for at, keep in enumerate(kept) if keep and is_prose(content.blocks[at])), -1)
+    first = next((at for at, keep in enumerate(kept) if keep and content.blocks[at].prose), -1)
     if first < 0:
         return out
     for at in range(max(0, first - _BEFORE), first):

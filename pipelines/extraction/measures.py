@@ -1,0 +1,36 @@
+"""How long a text is, whether it reads like sentences, and by what two printings of it are known as one."""
+
+from __future__ import annotations
+
+import re
+
+END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
+LETTERS = re.compile(r"[^\W\d_]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+
+
+def size_of(text: str) -> int:
+    """Length in characters, a CJK or Thai letter counted as two and a half."""
+    wide = len(_CJK.findall(text)) if text and not text.isascii() and max(text) > "\u0e00" else 0
+    return len(text) + wide * 3 // 2
+
+
+def is_prose(text: str, size: int, linked: int) -> bool:
+    """Tell whether a text reads like sentences: long enough, ended, hardly linked.
+
+    Args:
+        text: the text.
+        size: its length as ``size_of`` gives it.
+        linked: how many of its characters are linked.
+    """
+    if linked * 2 > len(text) or size < 60:
+        return False
+    if size >= 140:
+        return True
+    return bool(END.search(text[-12:])) and len(LETTERS.findall(text)) * 2 > len(text)
+
+
+def key_of(text: str) -> str:
+    """Return a text's letters and digits, case folded: equal for two printings of one sentence."""
+    return _NOT_WORD.sub("", text.casefold())
