@@ -33,8 +33,10 @@ _MAX_LEVELS = 4
 """Levels above the article's first or last block within which its frame stands."""
 _MAX_CHARS = 400
 _MAX_LABEL = 40
-_VAGUE = "other"
-"""Kind of a cut line that nothing names."""
+_VAGUE = ("other", "list")
+"""Kinds of a cut line that nothing names."""
+_MAX_UNNAMED = 0.05
+"""The same share where nothing behind the article is named."""
 _MAX_VAGUE = 0.25
 """Share of an accepted text beyond which such cuts are not believed: verse, lists, tables of short lines."""
 _GULF = 10
@@ -246,8 +248,9 @@ def clean_framed(parts: Framed, options: Options, repairs: tuple[str, ...]) -> R
     The article is cleaned without its frame, so that what stands around it cannot pull its ends along.
     """
     alone = clean_document(parts.article, options, repairs=repairs)
-    vague = sum(removal.end - removal.start for removal in alone.removed if removal.kind == _VAGUE)
-    if vague > _MAX_VAGUE * len(parts.article.text):
+    vague = sum(removal.end - removal.start for removal in alone.removed if removal.kind in _VAGUE)
+    named = any(removal.kind not in _VAGUE for removal in alone.removed if removal.at >= len(alone.body))
+    if vague > (_MAX_VAGUE if named else _MAX_UNNAMED) * len(parts.article.text):
         uncut = replace(options, stages=options.stages - {"footer"})
         alone = clean_document(parts.article, uncut, repairs=repairs)
     if "footer" not in options.stages or not (parts.head.text or parts.tail.text):
