@@ -15,6 +15,7 @@ from pipelines.article import Article
 from pipelines.cleaning.document import Result
 from pipelines.extraction import extract
 from pipelines.recent import note_cleaned
+from pipelines.remembering import CrawlMemory, memory_of
 from pipelines.responses import page_of, reason_of
 from pipelines.settings import CleancopySettings
 from pipelines.stats import PREFIX
@@ -74,11 +75,25 @@ class FollowSourcesMixin:
         """The plugin's settings."""
         return CleancopySettings.from_settings(self.crawler.settings)
 
+    @cached_property
+    def memory(self) -> CrawlMemory | None:
+        """What hosts repeat; None without ``CLEANCOPY_MEMORY``."""
+        return memory_of(self.crawler)
+
+    def extract(self, page: str | bytes, url: str, *, language: str | None = None) -> Result:
+        """Return a page's article, cut by what its host is known to repeat; the host is known better then."""
+        lines = self.memory.host_lines(url) if self.memory else None
+        result = extract(page, url, self.config.options, language=language, host_lines=lines)
+        if self.memory:
+            self.memory.learn(url, result)
+        return result
+
     def to_article(self, result: Result, url: str) -> Article:
         """Return an article made from an extracted page."""
         article = Article.from_result(result, detail=self.config.metadata, url=url)
         if self.config.metadata != "none":
             article.metadata["dateDownloaded"] = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+            article.metadata.update(self.memory.account if self.memory else {})
         return article
 
     def follow_source(
@@ -129,6 +144,8 @@ class FollowSourcesMixin:
         related = found.verdict in WHOLE or found.verdict == "stub"
         if related and (story.best is None or found.verdict in WHOLE):
             story.best = found, result, response.url
+        if found.verdict in WHOLE and self.memory:
+            self.memory.teach(story.copy.url, story.result, result)
         link = find_source_link(page, response.url) if related or found.verdict == "empty" else None
         story.hops.append(_told(story.link, found.verdict, response.url, found.similarity))
         if link is None or len(story.hops) >= self.config.follow_depth or canonical(link.url) in story.seen:
@@ -137,7 +154,7 @@ class FollowSourcesMixin:
         yield self._ask(story, link)
 
     def _compare(self, copy: Article, page: str | bytes, url: str) -> tuple[Reconciled, Result]:
-        result = extract(page, url, self.config.options)
+        result = self.extract(page, url)
         original = self.to_article(result, url)
         detail = self.config.metadata
         return reconcile(copy, original, flags=result.flags, page_text=result.text, detail=detail), result

@@ -3,20 +3,20 @@ time."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from itemadapter import ItemAdapter
 
 from pipelines.article import build_metadata, declared
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.fingerprint import fingerprints
+from pipelines.feeds.packing import open_unpacked, packed, packing_of
 from pipelines.items import is_html, language_code
 
 if TYPE_CHECKING:
@@ -49,33 +49,48 @@ class Recleaner:
     def __init__(self, settings: CleancopySettings, hosts: Hosts) -> None:
         self.settings = settings
         self.hosts = hosts
+        self._changed = 0
 
-    def file(self, path: str | os.PathLike[str], target: str | os.PathLike[str] | None = None) -> int:
-        """Clean the items of a JSON Lines file (gzipped if so named) again; return how many were changed.
+    def file(
+        self,
+        path: str | os.PathLike[str],
+        target: str | os.PathLike[str] | None = None,
+        packing: str | None = None,
+    ) -> int:
+        """Clean the items of a JSON Lines file again; return how many were changed.
 
-        Lines that need nothing, or are no article, are copied byte for byte. The new file is written beside
-        the
-        target and takes its place at once, so that a reader never sees half of it.
+        Lines that need nothing, or are no article, are copied byte for byte. The new file is written beside the target
+        and takes its place at once, so that a reader never sees half of it.
 
-        Raises OSError if a file cannot be read or written.
+        Args:
+            path: the file, gzip or Zstandard if its name ends in ``.gz`` or ``.zst``.
+            target: where to write; by default in place.
+            packing: how both are packed (``.gz``, ``.zst``, ``""``) whatever their names say.
+
+        Raises OSError if a file cannot be read or written, ImportError if Zstandard is missing.
         """
-        source, goal = Path(path), Path(target if target is not None else path)
+        source, goal = os.fspath(path), Path(target if target is not None else path)
         handle, name = tempfile.mkstemp(dir=goal.parent, prefix=f".{goal.name}.")
-        os.close(handle)
+        self._changed = 0
         try:
-            with _opened(source, "rb") as lines, _opened(Path(name), "wb", goal) as out:
-                changed = 0
-                for line in lines:
-                    new = self.line(line)
-                    changed += new is not None
-                    out.write(line if new is None else new)
-            if changed or goal != source:
-                if source.exists():
-                    os.chmod(name, source.stat().st_mode & 0o7777)
+            with open_unpacked(source, packing) as lines, os.fdopen(handle, "wb") as out:
+                for data in packed(
+                    map(self._cleaned, lines), packing_of(str(goal)) if packing is None else packing
+                ):
+                    out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            if self._changed or target is not None:
+                os.chmod(name, os.stat(source).st_mode & 0o7777)
                 os.replace(name, goal)
         finally:
             Path(name).unlink(missing_ok=True)
-        return changed
+        return self._changed
+
+    def _cleaned(self, line: bytes) -> bytes:
+        new = self.line(line)
+        self._changed += new is not None
+        return line if new is None else new
 
     def line(self, line: bytes) -> bytes | None:
         """Return one item's line anew, or None if nothing about it changes."""
@@ -193,9 +208,3 @@ def _may_hold(body: str, headline: str | None, lines: HostLines) -> bool:
     rows = [row for raw in body.split("\n") if (row := raw.strip())]
     near = rows if len(rows) <= 2 * _LOOKED_AT else [*rows[:_LOOKED_AT], *rows[-_LOOKED_AT:]]
     return any(lines.get(key) for row in near for key in fingerprints(row, headline))
-
-
-def _opened(path: Path, mode: str, named: Path | None = None) -> IO[bytes]:
-    if (named or path).suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path, mode))
-    return cast("IO[bytes]", open(path, mode))

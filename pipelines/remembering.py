@@ -11,7 +11,8 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.extensions.feedexport import FileFeedStorage
 
-from pipelines.memory.hosts import host_key
+from pipelines.feeds.storage import LINE_FORMATS, SafeFileStorage, finish_with
+from pipelines.memory.hosts import MAX_KEY, host_key
 from pipelines.memory.opening import open_memory
 from pipelines.memory.supervision import furniture_after
 from pipelines.recleaning import Recleaner
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from pipelines.memory.weight import HostLines
 
 logger = logging.getLogger(__name__)
-
-_FORMATS = ("jsonlines", "jsonl", "jl")
-_SUFFIXES = (".jsonl", ".jl", ".jsonlines", ".ndjson", ".gz")
 
 
 class CrawlMemory:
@@ -59,9 +57,9 @@ class CrawlMemory:
     def host_of(self, url: str | None, item: Any = None) -> str | None:
         """Return the key of a document's host; None if nothing tells it."""
         if self._field is not None and item is not None and ItemAdapter.is_item(item):
-            value = ItemAdapter(item).get(self._field)
+            value = _value(ItemAdapter(item), self._field)
             if isinstance(value, str) and value.strip():
-                return value.strip()[:200]
+                return value.strip()[:MAX_KEY]
         return self._key(url)
 
     def host_lines(self, url: str | None, item: Any = None) -> HostLines | None:
@@ -88,23 +86,27 @@ class CrawlMemory:
         self._count()
 
     def feed_slot_closed(self, slot: FeedSlot) -> None:
-        """Clean the early items of a complete local feed again."""
-        readable = slot.format in _FORMATS and slot.uri.endswith(_SUFFIXES)
-        if not slot.itemcount or not readable or slot.feed_options.get("postprocessing"):
+        """Clean the early items of a complete local feed again that got its name while it was written."""
+        storage = slot.storage
+        if slot.format not in LINE_FORMATS or slot.feed_options.get("postprocessing") or not slot.itemcount:
             return
-        if isinstance(slot.storage, FileFeedStorage):
-            self.clean_again(slot.storage.path)
+        if isinstance(storage, FileFeedStorage) and not isinstance(storage, SafeFileStorage):
+            self.clean_again(storage.path)
 
-    def clean_again(self, path: str) -> None:
+    def clean_again(self, path: str, packing: str | None = None) -> None:
         """Clean those items of a JSON Lines file again that left before their host was known.
 
         Whatever goes wrong is logged and counted, and the file stays as it was.
+
+        Args:
+            path: the file.
+            packing: ``.gz``, ``.zst`` or ``""``; by default what the file's name says.
         """
         if not self.settings.memory_reclean:
             return
-        self.memory.write()
         try:
-            changed = Recleaner(self.settings, self).file(path)
+            self.memory.write()
+            changed = Recleaner(self.settings, self).file(path, packing=packing)
         except Exception as error:  # the border: the feed is written, and must not be lost to its improvement
             logger.exception("Not cleaned again: %s", path)
             self._add(f"{PREFIX}errors/{type(error).__name__}", 1)
@@ -153,6 +155,15 @@ def open_crawl_memory(
     return CrawlMemory(config, count)
 
 
+def _value(adapter: ItemAdapter, name: str) -> Any:
+    """Return an item's field, or that of the record which the archive spider made the item from."""
+    value = adapter.get(name)
+    metadata = adapter.get("metadata")
+    if value is None and isinstance(metadata, dict) and isinstance(metadata.get("record"), dict):
+        value = metadata["record"].get(name)
+    return value
+
+
 _of_crawler: WeakKeyDictionary[Any, CrawlMemory | None] = WeakKeyDictionary()
 
 
@@ -165,6 +176,7 @@ def memory_of(crawler: Crawler) -> CrawlMemory | None:
         if settings.enabled and settings.memory:
             assert crawler.stats is not None  # set before components are made
             memory = CrawlMemory(settings, crawler.stats.inc_value)
+            finish_with(crawler, memory.clean_again)
             crawler.signals.connect(memory.feed_slot_closed, signals.feed_slot_closed)
             crawler.signals.connect(memory.spider_closed, signals.spider_closed)
             crawler.signals.connect(memory.engine_stopped, signals.engine_stopped)

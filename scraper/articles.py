@@ -12,14 +12,19 @@ from pipelines.cleaning.document import Result
 from pipelines.extraction import extract
 from pipelines.items import TEXT
 from pipelines.reading import Record
+from pipelines.remembering import CrawlMemory
 from pipelines.settings import CleancopySettings
 from pipelines.syndication.source_link import find_source_link
 
 _ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}\S*)?)?)?")
 
 
-def to_article(record: Record, config: CleancopySettings) -> tuple[Article, Result | None]:
+def to_article(
+    record: Record, config: CleancopySettings, memory: CrawlMemory | None = None
+) -> tuple[Article, Result | None]:
     """Return a record as an article: its text still to be cleaned, or its page extracted, with the result.
+
+    A page is cut by what its host is known to repeat, and adds to that.
 
     Fields of a JSON record are taken over under their own or mapped names (``CLEANCOPY_FIELDS``). What an
     article has no field for is kept in ``metadata["record"]``, beside the place of the record.
@@ -33,12 +38,19 @@ def to_article(record: Record, config: CleancopySettings) -> tuple[Article, Resu
         known["url"] = record.url
     if record.html is None:
         return Article(**{**known, TEXT: record.text}), None
-    result = extract(record.html, known.get("url"), config.options, language=known.get("inLanguage"))
+    url = known.get("url")
+    lines = memory.host_lines(url, record.fields) if memory else None
+    result = extract(record.html, url, config.options, language=known.get("inLanguage"), host_lines=lines)
+    if memory:
+        memory.learn(url, result, record.fields)
     known.pop(TEXT, None)
-    link = find_source_link(record.html, known.get("url"))
+    link = find_source_link(record.html, url)
     if link is not None:
         known.setdefault("sourceUrl", link.url)
-    return Article.from_result(result, detail=config.metadata, **known), result
+    article = Article.from_result(result, detail=config.metadata, **known)
+    if memory and config.metadata != "none":
+        article.metadata.update(memory.account)
+    return article, result
 
 
 def _known_fields(fields: dict[str, Any], config: CleancopySettings) -> tuple[dict[str, Any], dict[str, Any]]:

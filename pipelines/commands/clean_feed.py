@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
+import zlib
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -47,7 +48,7 @@ class Command(ScrapyCommand):
         for path in args:
             try:
                 changed = cleaner.file(path, opts.output)
-            except OSError as error:
+            except (OSError, EOFError, ImportError, zlib.error) as error:
                 print(f"{path}: {error}", file=sys.stderr)
                 self.exitcode = 1
             else:

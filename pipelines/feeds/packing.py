@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO, Protocol, cast
 
@@ -21,6 +21,8 @@ BLOCK = 1 << 18
 
 _GZIP_WINDOW = 31  # zlib's sign for a gzip header and trailer around the stream
 _GZIP_LEVEL = 6
+_TOGETHER = 64
+"""Pieces compressed together where nobody reads along."""
 
 
 class Packer(Protocol):
@@ -105,9 +107,24 @@ def read_as_far_as_possible(path: str, packing: str) -> Iterator[bytes]:
                     unpacker = _new_unpacker(packing)
 
 
-def open_unpacked(path: str) -> BinaryIO:
-    """Open a file for reading, unpacked on the fly if its name says so; raises OSError."""
-    packing = packing_of(path)
+def packed(pieces: Iterable[bytes], packing: str) -> Iterator[bytes]:
+    """Yield what to write to a file so that it holds the pieces; raises ImportError without Zstandard."""
+    packer = new_packer(packing)
+    if packer is None:
+        yield from pieces
+        return
+    waiting: list[bytes] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if len(waiting) == _TOGETHER:
+            yield packer.add(b"".join(waiting))
+            waiting.clear()
+    yield packer.add(b"".join(waiting)) + packer.finish()
+
+
+def open_unpacked(path: str, packing: str | None = None) -> BinaryIO:
+    """Open a file for reading, unpacked on the fly as ``packing`` or its name says; raises OSError."""
+    packing = packing_of(path) if packing is None else packing
     if packing == ".gz":
         return cast("BinaryIO", gzip.open(path, "rb"))
     if packing == ".zst":

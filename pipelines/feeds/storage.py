@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+from weakref import WeakKeyDictionary
 
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FileFeedStorage
@@ -18,14 +20,31 @@ from pipelines.feeds.resume import Known, repair
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+Finisher: TypeAlias = Callable[[str, str], object]
 
 LINE_FORMATS = ("jsonl", "jsonlines", "jl")
 """Formats with one item on each line: only these can be continued after a crash."""
 
 FEEDS_OF_JOB = "cleancopy-feeds.txt"
 """File in ``JOBDIR`` that names the feeds of the job, so that each run but the first continues them."""
+
+
+_finishers: WeakKeyDictionary[Crawler, list[Finisher]] = WeakKeyDictionary()
+
+
+def finish_with(crawler: Crawler, finisher: Finisher) -> None:
+    """Have a crawl's feeds gone over once they are complete, before they get their names.
+
+    Args:
+        crawler: whose feeds.
+        finisher: takes the path of a file of JSON Lines and how it is packed (``.gz``, ``.zst``, ``""``); it
+            raises nothing.
+    """
+    _finishers.setdefault(crawler, []).append(finisher)
 
 
 class SafeFileStorage(FileFeedStorage):
@@ -48,10 +67,13 @@ class SafeFileStorage(FileFeedStorage):
             new_packer(self.packing)
         except ImportError as error:
             raise NotConfigured(str(error)) from None
+        self.lines = self.format in LINE_FORMATS and not options.get("postprocessing")
         self._known: Known | None = None
+        self._finishers: list[Finisher] = []
 
     def open(self, spider: Spider) -> IO[bytes]:
         """Return the part file to write to; raises OSError if it cannot be had, and closes the spider."""
+        self._finishers = _finishers.get(spider.crawler, [])
         try:
             Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             return cast("IO[bytes]", self._open(spider))
@@ -63,6 +85,8 @@ class SafeFileStorage(FileFeedStorage):
         """Complete the file and give it its name; raises OSError, and then the part stays."""
         part = cast("PartFile", file)
         part.complete()
+        for finisher in self._finishers if self.lines else ():
+            finisher(part.path, self.packing)
         os.replace(part.path, self.path)
         if self._known is not None:
             logger.info(

@@ -14,6 +14,7 @@ from pipelines.batch.shard import Shard
 from pipelines.items import TEXT
 from pipelines.reading import BadRecord, Record, read_records
 from pipelines.recent import note_cleaned
+from pipelines.remembering import memory_of
 from pipelines.settings import CleancopySettings
 from scraper.arguments import ArgumentError
 from scraper.articles import to_article
@@ -72,7 +73,7 @@ class ArchiveSpider(scrapy.Spider):
 
     def _article(self, record: Record, config: CleancopySettings) -> Article | None:
         try:
-            article, result = to_article(record, config)
+            article, result = to_article(record, config, memory_of(self.crawler))
         except Exception:  # an error that leaves start() would end the crawl: one document must not do that
             self._count("bad")
             self.logger.exception("No article from %s, line %s", record.path, record.line)

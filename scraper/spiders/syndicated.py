@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import scrapy
 
 from pipelines.article import Article, fill_gaps
-from pipelines.extraction import extract
 from pipelines.follow_sources import FollowSourcesMixin
 from pipelines.reading.feeds import FeedEntry, looks_like_feed, read_feed
 from pipelines.reading.sitemaps import SitemapEntry, looks_like_sitemap, read_sitemap, unpack
@@ -130,7 +129,7 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
         if page is None:
             yield from self._without_page(lead, response.url, "not a page")
             return
-        result = extract(page, response.url, self.config.options)
+        result = self.extract(page, response.url)
         copy = self.to_article(result, response.url)
         if entry is not None:
             copy = _filled(copy, article_fields(entry))
@@ -158,7 +157,7 @@ class SyndicatedSpider(FollowSourcesMixin, scrapy.Spider):
         ``reason``; ``parent`` is the feed's response."""
         assert lead.entry is not None
         page = to_page(lead.entry)
-        result = extract(page, lead.url, self.config.options, language=lead.entry.language)
+        result = self.extract(page, lead.url, language=lead.entry.language)
         copy = _filled(self.to_article(result, lead.url), article_fields(lead.entry))
         if site(lead.url) != site(feed_url):
             copy.sourceUrl = lead.url
