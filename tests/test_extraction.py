@@ -147,6 +147,7 @@ def test_fragments_and_wrappers_are_read() -> None:
         paragraphs,
         f"<form action='x'><div>{paragraphs}</div></form>",
         f"<?xml version='1.0'?><div>{paragraphs}</div>",
+        f"<content:encoded><![CDATA[{paragraphs}]]></content:encoded>",
     ):
         assert extract(text).body.count(PROSE) == 6
 
@@ -171,6 +172,15 @@ def test_hostile_pages_end_in_time(name: str) -> None:
     result = extract(HOSTILE[name])
     assert time.process_time() - start < 15
     result.body.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[x/2024/01/02/a", "http://[", "//[::1", "https://a.example:port/"]
+)
+def test_addresses_that_cannot_be_read_are_survived(address: str) -> None:
+    """A damaged address of the page, of a link that is a line of its own, of the canonical link, is no error."""
+    html = page(f"<p><a href='{address}'>Original</a></p>", head=f"<link rel='canonical' href='{address}'>")
+    assert extract(html, address).body.count(PROSE) == 6
 
 
 def test_too_deep_a_page_keeps_its_words_and_says_so() -> None:

@@ -165,7 +165,7 @@ def declaring_lines(blocks: Sequence[Block], url: str | None, *, framed: bool) -
     (``framed`` false) both happen only where the label is a known one.
     """
     out: list[tuple[Block, Line]] = []
-    own = urlsplit(url or "").hostname
+    own = _host(url or "")
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -202,12 +202,20 @@ def _with_address(line: Line, own: str | None, *, framed: bool) -> Line:
     if len(line.links) != 1 or line.linked * 10 <= len(line.text) * 9 or len(line.text) > _MAX_LABEL:
         return line
     href = line.links[0][1].strip()
-    host = urlsplit(href).hostname if href.startswith(("http://", "https://")) else None
+    host = _host(href) if href.startswith(("http://", "https://")) else None
     if host is None or host == own or "://" in line.text:
         return line
     if not framed and "sourceUrl" not in _fields_of(line.text):
         return line
     return Line(f"{line.text.rstrip(' :：')}: {href}", line.linked, line.strong, line.links)
+
+
+def _host(address: str) -> str | None:
+    """Return an address's host, None where it has none or cannot be read: "http://[x"."""
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _levels(context: Context) -> set[int]:

@@ -35,6 +35,9 @@ def parse(text: str) -> html.HtmlElement | None:
     declaration = _DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
+    if "<![CDATA[" in text:
+        # In HTML it would be a comment up to the next ">": a feed's first paragraph.
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
     if not text.strip():
         return None
     # The encoding is stated so that a <meta charset> inside cannot overrule what was decided already.
