@@ -11,7 +11,17 @@ PLAIN = frozenset(("other", "name", "date", "list"))
 """Kinds of lines of which no wording is known."""
 
 FOR_ARTICLE = frozenset(
-    ("announced", "announces", "continued", "wrapped", "ends_comma", "table_row", "signature", "fenced")
+    (
+        "announced",
+        "announces",
+        "continued",
+        "wrapped",
+        "ends_comma",
+        "table_row",
+        "signature",
+        "fenced",
+        "statement",
+    )
 )
 """Kinds of evidence by which a line belongs to the article."""
 

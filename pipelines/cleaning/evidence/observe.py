@@ -316,6 +316,8 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
         seen.add("table_row")
     elif signed and shape.separators(text) >= 2:
         seen.add("separators", "navigation", "separators")
+    if shape.is_statement(text):
+        seen.add("statement")
     if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
         seen.add("bracketed", "note", "bracketed")
     if _REFERENCE.match(text):

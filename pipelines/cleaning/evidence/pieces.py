@@ -31,7 +31,7 @@ _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
-    r"[.!?”»\"’)](?:\s*[/|]\s+(?=\w)|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
+    r"[.!?”»\"’)](?:(?=\s*[/|]{1,2}\s*[^\W\d_])|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
 )
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
@@ -134,9 +134,10 @@ def _without_fragment(line: Line, floor: int) -> list[Line]:
 
 def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
-    word = text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]
-    word = word.strip(EDGE)
-    return bool(_ADDRESS.search(word)) or is_domain(word)
+    if text[at].isspace():
+        return False
+    word = (text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]).strip(EDGE)
+    return bool(_ADDRESS.search(word)) or is_domain(word.rpartition("/")[2])
 
 
 def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:

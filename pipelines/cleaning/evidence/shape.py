@@ -46,6 +46,9 @@ _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
 )
 _BARS = "|»›·•/>"
+_STATEMENT = re.compile(
+    r"[\d\s>$#]{0,8}(?:[\w.\[\]\"']{1,60}\s*[-+]?=\s*\S|(?:\w+\.)*\w+\([^()]{0,120}\)\s*[;:,]?$)"
+)
 _NAVIGATION = re.compile(rf"[{_BARS}]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -122,6 +125,11 @@ def is_code(text: str) -> bool:
     if _CODE_START.match(head):
         return bool(_CODE.search(head)) or any(sign in head for sign in ("{", ";"))
     return holds_any(head, _CODE_WORDS) and len(_CODE.findall(head)) >= 2
+
+
+def is_statement(text: str) -> bool:
+    """Return whether the line is a statement of a program, as a tutorial prints it."""
+    return ("=" in text or "(" in text) and bool(_STATEMENT.match(text))
 
 
 def shortcodes(text: str) -> list[tuple[int, int]]:

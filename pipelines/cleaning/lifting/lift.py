@@ -9,12 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.shape import separators
 from pipelines.cleaning.evidence.vocabulary import EDGE, MAX_TEMPLATE, bare
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.names import split_names
+from pipelines.cleaning.lifting.nametables import agencies, plain
 from pipelines.cleaning.lifting.urls import find_url, unwrap
 
 if TYPE_CHECKING:
@@ -34,6 +36,13 @@ _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_NAME = 60
+_MAX_ACRONYM = 5
+_MAX_DATELINE = 120
+_DATELINE = re.compile(
+    r"[^()（）.!?]{0,70}[(（](?:[^()（）=]{1,20}=)?([^()（）=]{2,30})[)）]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž]\w)"
+    r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
+)
+"""An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
 _MAX_DATE_LINE = 120
 
 
@@ -85,6 +94,7 @@ def lift(
         _from_loose_line(lifted, above, cutting, tongue)
     _rights(lifted, ordered)
     _source_from_head(lifted, lines, headline)
+    _agency(lifted, ordered, kept)
     _description(lifted, kept, text)
     return lifted
 
@@ -129,6 +139,8 @@ def _offer_source(lifted: Lifted, value: str, rule: str, where: str, language: s
     url = find_url(value)
     if url:
         lifted.offer("sourceUrl", unwrap(url[0]), rule, where)
+        if value[: url[1]].rstrip().endswith((":", "：")):
+            return True  # what stands before the address is the rest of its label
         value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
         if not value or not shapes.is_source_name(value, language):
             return True
@@ -187,6 +199,8 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
         url = find_url(text)
         if url and above is not None and _speaks_of_source(above):
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
+    if "slash_source" in features:
+        _offer(lifted, "sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
     if "hashtags_line" in features and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
@@ -230,9 +244,32 @@ def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | 
             continue
         if cutting.kind == "headline":
             return
-        if cutting.seen.label is None and len(text) <= _MAX_NAME and shapes.is_source_name(text, None):
+        if cutting.seen.label is None and _may_be_source(text, headline):
             lifted.offer("sourceName", shapes.unquote_name(text), "line above the title", "head")
             return
+
+
+def _may_be_source(text: str, headline: str) -> bool:
+    """Return whether a line above the title can be the source's name: no breadcrumbs, no kicker, not the title."""
+    if len(text) > _MAX_NAME or separators(text) or fold(text) == fold(headline):
+        return False
+    kicker = text.isupper() and " " not in text and len(text) > _MAX_ACRONYM
+    return not kicker and shapes.is_source_name(text, None)
+
+
+def _agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) -> None:
+    """An agency that signs below a report or stands in its dateline is the source where nothing else is named."""
+    if "sourceName" in lifted.fields:
+        return
+    for cutting in ordered:
+        name = cutting.seen.line.text.strip(EDGE) if cutting.seen is not None else ""
+        if cutting.where == "tail" and plain(name) in agencies():
+            lifted.offer("sourceName", name, "agency", "tail")
+            return
+    dateline = _DATELINE.match(kept[0].text, 0, _MAX_DATELINE) if kept else None
+    for found in dateline.groups() if dateline else ():
+        if found and plain(found) in agencies():
+            lifted.offer("sourceName", found, "dateline", "body")
 
 
 def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
