@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 MAX_ITEMS = 512
 """Five responses' worth of items at Scrapy's default of 100 items in flight for each."""
 
-MAX_CHARS = 16_000_000
-"""Bound on the texts that are kept, so that a few huge documents do not hold hundreds of megabytes."""
+MAX_CHARS = 1_000_000
+"""Bound on the texts that are kept, before and after: two megabytes, four where characters take four bytes. An
+item passes from one of our pipelines to the next at once, unless an asynchronous one stands between them."""
 
 
 @dataclass(frozen=True)
