@@ -38,6 +38,8 @@ MAX_KEY = 160
 """Of a longer line only so many characters are folded where no more is needed."""
 MAX_TEMPLATE = 900
 """No longer line is matched with a template; of one that is, its first ``MAX_KEY`` characters are."""
+_JOINER = "\u200c"
+"""Zero-width non-joiner, inside Persian words; folding leaves it out."""
 _OPENING = re.compile(r"([^\W_]+)(?:[^\w{]+([^\W_]+))?")
 _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
@@ -189,6 +191,8 @@ class Vocabulary:
 
     def opened(self, text: str) -> int:
         """Return in which tables wordings begin with the line's first words."""
+        if _JOINER in text[:_MAX_OPENING]:
+            text = text[: 2 * _MAX_OPENING].replace(_JOINER, "")
         match = _OPENING.search(text, 0, _MAX_OPENING)
         if match is None:
             return 0
