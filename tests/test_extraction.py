@@ -234,3 +234,28 @@ def test_the_label_of_a_value_outside_is_outside_too(value: str) -> None:
     row = f"<table><tr><td>Source:</td><td>{value}</td></tr></table>"
     body = extract(f"<html lang='en'><article><h1>Council meets</h1>{prose}{row}</article></html>").body
     assert body.endswith("school roof.")
+
+
+@pytest.mark.parametrize(
+    ("end", "stays"),
+    [
+        ("<p>Jo Field</p>", False),
+        ("<p>Photo editor: Mary Stone</p><p>(JF)</p>", False),
+        ("<p>14. Rye bread</p><p>15. Apples</p>", True),
+        ("<ul><li>rye bread</li><li>apples</li></ul>", True),
+        ("<p>The wall was built by hand. (jf)</p>", True),
+        ("<p>the wall</p><p>the sea</p><p>the stone</p><p>and me</p>", True),
+    ],
+)
+def test_lines_at_the_end_are_names_unless_they_are_lists(end: str, stays: bool) -> None:
+    """A few lines that are no sentences end no article; lists, verse and signed sentences do."""
+    body = extract(page(end)).body
+    assert body.endswith(PROSE) is not stays
+
+
+def test_a_list_belongs_to_the_sentence_that_announces_it() -> None:
+    """The engine's doubt about a list's open lines does not take an article's end away."""
+    items = ("a map of the river", "the names of the crew", "two blankets", "others, as needed.")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    body = extract(page(f"<p>Whoever crosses the river takes along what follows:</p><ul>{listed}</ul>")).body
+    assert body.endswith("others, as needed.")

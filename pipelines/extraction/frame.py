@@ -7,6 +7,7 @@ host is known to repeat.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +21,8 @@ from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Context, Line
 from pipelines.extraction.content import Content
 from pipelines.extraction.hints import BIT
+from pipelines.extraction.measures import END
+from pipelines.extraction.siblings import NUMBERED
 
 Provenance = dict[str, list[dict[str, Any]]]
 
@@ -43,6 +46,11 @@ _GULF = 10
 _NEARLY = 0.8
 _LOOSE = 3.0
 """Log-odds from which a line below a rejected one stays in the article all the same."""
+_SURE = 2.0
+"""Log-odds from which a line that is no sentence may end an article."""
+_MAX_LOOSE, _MAX_LOOSE_SIZE = 3, 90
+_INITIALLED = re.compile(r"[.!?…。！？][\"”’»」』)]*\s*[(（\[][^()（）]{1,40}[)）\]]$")
+"""A sentence with its author's initials behind it."""
 
 
 def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[Block]]:
@@ -128,10 +136,37 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
         ):
             out[at] = False
             rejected = True
+    _drop_loose_lines(content, out, last)
     # What stands before a line that stays is read with the article: the frame begins behind its last line.
     end = next((at for at in range(len(out) - 1, last, -1) if out[at]), last)
     out[last:end] = kept[last:end]
     return _with_labels_inside(content.blocks, out)
+
+
+def _drop_loose_lines(content: Content, kept: list[bool], last: int) -> None:
+    """Take a few lines out that end the article and are no sentences: names, credits, addresses, end marks.
+
+    Numbered lines, list items and longer runs of short lines (verse, lists without markup) stay.
+    """
+    loose = []
+    for at in range(len(kept) - 1, last, -1):
+        if not kept[at]:
+            continue
+        block = content.blocks[at]
+        if (
+            content.scores[at] >= _SURE
+            or block.heading
+            or block.context.tag == "li"
+            or block.size > _MAX_LOOSE_SIZE
+            or END.search(block.text[-12:])
+            or _INITIALLED.search(block.text)
+            or NUMBERED.match(block.text)
+        ):
+            break
+        loose.append(at)
+    if len(loose) <= _MAX_LOOSE:
+        for at in loose:
+            kept[at] = False
 
 
 def _labels_rejected(blocks: Sequence[Block], kept: Sequence[bool], at: int) -> bool:

@@ -16,7 +16,7 @@ _SIBLING = -3.0
 """Log-odds from which prose in the element of accepted prose is accepted too."""
 _BETWEEN = -1.5
 """Log-odds from which a block between two accepted siblings is accepted."""
-_NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
+NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
 _MAX_STAMP = 100
 _PICTURE = re.compile(
     r"[(（\[](?:fot|foto|photo|bild|zdj|фото|pic)\w*[.:\s]|\b(?:foto|photo|bild|фото|иллюстрация|зображення)\s?:\s"
@@ -57,7 +57,7 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
 
 def _goes_on(one: str, other: str) -> bool:
     """Tell whether two lines are numbered, the second by the next number."""
-    first, second = _NUMBERED.match(one), _NUMBERED.match(other)
+    first, second = NUMBERED.match(one), NUMBERED.match(other)
     return first is not None and second is not None and int(second[1]) == int(first[1]) + 1
 
 
