@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines import clean
 from pipelines.cleaning.document import Result
 from pipelines.cleaning.fingerprint import fingerprint
-from pipelines.memory.counts import Bounds, Counts, LineCount, is_copy
+from pipelines.memory.counts import MARK, MAX_MARKS, Bounds, Counts, LineCount, is_copy
 from pipelines.memory.exchange import digest_of, export_memory, import_memory, read_memory
 from pipelines.memory.hosts import host_key
 from pipelines.memory.memory import MAX_LINES, HostMemory
@@ -242,16 +242,54 @@ def test_a_line_has_weight_where_its_host_puts_it() -> None:
     assert weigh(LineCount(starts=50), 50) == weigh(LineCount(ends=50), 50, at_start=True) == 0
 
 
+def test_what_nothing_follows_weighs_more_than_what_moves_about() -> None:
+    """Background that closes one article and stands higher up in others weighs less than what always closes."""
+    for prose in (True, False):
+        closing = weigh(LineCount(ends=4, last=4, prose=prose), 200)
+        assert closing > weigh(LineCount(ends=4, last=1, prose=prose), 200) + 1
+        assert closing > 2.5
+
+
+def test_background_that_articles_share_is_kept() -> None:
+    """A paragraph that some articles of a host have near their ends, and few as their last, stays where it is."""
+    background = "The bridge was closed two years ago after a barge had struck one of its piers in a storm."
+    texts = []
+    for number in range(60):
+        own = story(number, 6)
+        texts.append(
+            text_of(own, background) if number % 15 == 0 else text_of(own[:-2], background, own[-2:])
+        )
+    memory = taught(texts)
+    text = text_of(story(100), background)
+    assert body(text, memory) == text
+
+
+def test_a_rare_closing_prompt_is_cut() -> None:
+    """A sentence that asks the reader for something, and closes one document in twelve, goes."""
+    prompt = "Curious about the harbour? Send an e-mail to harbour@river.example."
+    memory = taught([text_of(story(number), *([prompt] if number % 12 == 0 else [])) for number in range(60)])
+    assert body(text_of(story(100), prompt), memory) == text_of(story(100))
+
+
+def test_the_first_sentence_of_a_known_line_is_known() -> None:
+    """The engine may part a last line of several sentences; its first one weighs what the line does."""
+    counts = Counts(
+        100, {"this was told by the people of the bay. read on at the pier": LineCount(ends=40, last=40)}
+    )
+    lines = HostLines("bay.example", counts)
+    assert lines["this was told by the people of the bay"] == lines[next(iter(counts.lines))]
+
+
 def test_a_sentence_that_names_the_host_needs_fewer_documents() -> None:
     """At a tenth of all ends a sentence about the site weighs more than another."""
     counts = Counts(100)
     counts.lines = {
-        "the lantern is read on all islands of the bay": LineCount(ends=10, prose=True),
-        "the kettle is used on all islands of the bay": LineCount(ends=10, prose=True),
+        "the lantern is read on all islands of the bay": LineCount(ends=10, last=10, prose=True),
+        "the kettle is used on all islands of the bay": LineCount(ends=10, last=10, prose=True),
     }
     lines = HostLines("lantern.example", counts)
     named, other = counts.lines
-    assert lines[named] > 2 * lines[other]
+    assert lines[named] > lines[other] + 2
     assert set(lines) == {named, other}
 
 
@@ -289,29 +327,34 @@ def test_texts_that_differ_teach_nothing(copy: str, original: str) -> None:
     assert furniture_after(copy, original) == []
 
 
-def test_a_hostile_host_neither_grows_nor_damages() -> None:
+def test_a_hostile_host_neither_grows_nor_damages(tmp_path: Path) -> None:
     """Endless new last lines, huge lines and an article's own first sentence in all documents do no harm."""
-    bounds = Bounds(lines_per_host=64, lines=1000)
-    store = LocalStore(bounds)
+    store = SqliteStore(tmp_path / "memory.db", Bounds(lines_per_host=64, lines=1000))
     memory = HostMemory(store)
     first = "The same first sentence stands in all articles of this host, whatever they tell."
-    for number in range(1500):
+    sizes = []
+    for number in range(2000):
         lines = [
             first,
             *story(number),
-            f"line {number:x} q{number * 7919:o}",
-            "w" * (200_000 if number % 100 == 0 else 9),
+            f"line {chr(0x4E00 + number)}",
+            "w" * (1_000_000 if number % 200 == 0 else 9),
         ]
-        text = text_of(lines)
+        text = text_of([*lines, f"odd {chr(0x5600 + number)} end"])
         memory.learn(HOST, Result(text, text))
-    memory.write()
+        if number % 500 == 499:
+            memory.write()
+            sizes.append((tmp_path / "memory.db").stat().st_size)
     counts = store.load(HOST)
     assert counts is not None
     assert len(counts.lines) <= 64
     assert max(len(line.encode()) for line in counts.lines) <= 200
+    assert len(counts.marks) <= MAX_MARKS * MARK
     assert len(memory._known.get(HOST, (Counts(), None))[0].lines) <= MAX_LINES + 200
+    assert sizes[-1] <= sizes[0] * 1.2
     text = text_of(first, story(9999))
     assert body(text, memory) == text
+    memory.close()
 
 
 def test_unread_memory_is_forgotten_first() -> None:

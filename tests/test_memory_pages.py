@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,7 +21,7 @@ from pipelines.feeds.packing import open_unpacked
 from pipelines.fix_encoding import FixEncodingPipeline
 from pipelines.memory.opening import open_store
 from tests.conftest import LOCAL, ROOT
-from tests.test_memory import story
+from tests.test_memory import story, text_of
 
 FOOTER = "The Lantern keeps its presses in the old customs house, where every reader may see them run."
 PAGES = 48
@@ -160,3 +162,48 @@ def test_copies_teach_their_host_what_their_originals_lack(
     loaded = [store.load(summary.host) for summary in store.hosts()]
     store.close()
     assert sum(count.taught for counts in loaded if counts for count in counts.lines.values()) > 0
+
+
+def shown() -> list[tuple[str, list[str]]]:
+    """Return the commands that docs/memory.md shows, each with the lines that it prints."""
+    page = (ROOT / "docs" / "memory.md").read_text(encoding="utf-8").replace("\\\n    ", "")
+    blocks = [
+        text for name, text in re.findall(r"^```(\w*)\n(.*?)^```$", page, flags=re.M | re.S) if not name
+    ]
+    commands = [part.splitlines() for block in blocks for part in re.split(r"^\$ ", block, flags=re.M)[1:]]
+    return [(command, printed) for command, *printed in commands]
+
+
+def test_the_worked_example_is_true(tmp_path: Path) -> None:
+    """The commands of docs/memory.md print what stands there, and both lines are gone from all forty articles."""
+    ending = "The mayor said the bridge would open in spring."
+    footer = [
+        "More from the harbour desk",
+        "The Lantern is printed on the island of its readers and belongs to all of them.",
+    ]
+    rows = [
+        {
+            "url": f"https://lantern.example/{number}",
+            "text": text_of([*story(number), f"{ending[:-1]} {number}."], footer),
+        }
+        for number in range(40)
+    ]
+    (tmp_path / "archive.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for name in ("scrapy.cfg", "scraper"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for line, printed in shown():
+        done = subprocess.run(
+            [sys.executable, "-m", *line.split()],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert done.stdout.splitlines() == printed
+    items = [json.loads(line) for line in (tmp_path / "articles.jsonl").read_bytes().splitlines()]
+    assert len(items) == 40
+    assert not any(line in item["articleBody"] for item in items for line in footer)
+    assert all(item["metadata"]["removedByKind"]["host"] >= 1 for item in items)
+    assert len({item["metadata"]["memory"] for item in items}) == 1

@@ -22,7 +22,7 @@ MAX_MIDDLE = 40
 _SHORT = 120
 """Lines between the ends are counted up to this length: longer ones are running text."""
 
-_REACH = 1200
+_REACH = 3000
 _OPENING = 60
 _LETTER = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"[^.!?。！？۔।\n]{40,}")

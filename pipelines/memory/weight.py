@@ -29,11 +29,13 @@ COMMON_OF_HOST = 0.1
 for furniture only where it ends a good part of all documents, or where it names the host and ends some."""
 
 CLOSING = 3.5
+CLOSING_SHORT = 2.0
 CLOSING_OF_HOST = 2.5
-"""What it says of a sentence that nothing ever follows it but furniture, and what its naming the host adds. Background
-that articles have in common moves about; what a site appends does not. Of 25 sentences that closed each of the three
-or more documents they were in, on 150 development hosts, none was an article's own, and 13 named their host. It takes
-more than that to cut a sentence: a prompt's wording, a mailbox, a larger share."""
+"""What it says of a sentence that nothing ever follows it but furniture; what that adds for a short or open line, which
+needs less; and what a sentence's naming the host adds. Background that articles have in common moves about; what a site
+appends does not. Of 25 sentences that closed each of the three or more documents they were in, on 150 development
+hosts, none was an article's own, and 13 named their host. It takes more than that to cut a sentence: a prompt's words,
+a mailbox, a larger share."""
 
 _COMMON = frozenset(("www", "com", "org", "net", "gov", "edu", "info", "news", "blog", "the"))
 _LABEL = re.compile(r"[a-z0-9-]{3,}")
@@ -126,15 +128,15 @@ def weigh(
         return 0.0
     most = MOST_FRAMED if framed else MOST
     elsewhere = count.middles + (count.starts if count.prose else 0)
+    if at_start:
+        elsewhere += count.ends - count.last  # a heading that documents have above their last part, too
     alone = (edge / (edge + elsewhere)) ** 2
+    steady = (count.last / (edge + elsewhere)) ** 2
     if count.prose:
-        common = edge / docs / (COMMON_OF_HOST if names_host else COMMON)
-        shared = most * min(1.0, common) * (1 - 2 / edge) * alone
-        if framed:
-            return shared
-        closing = (CLOSING + log(edge) + CLOSING_OF_HOST * names_host) * (
-            count.last / (edge + elsewhere)
-        ) ** 2
-        return min(most, max(shared, closing))
+        common = count.last / docs / (COMMON_OF_HOST if names_host else COMMON)
+        shared = most * min(1.0, common) * (1 - 2 / edge)
+        closing = 0.0 if framed else CLOSING + log(edge) + CLOSING_OF_HOST * names_host
+        return min(most, max(shared, closing) * steady)
+    closing = 0.0 if framed or at_start else CLOSING_SHORT * steady
     expected = 1 + docs * CHANCE * (10 if framed else 1)
-    return min(most, max(0.0, SURE + log((edge - 1) / expected))) * alone
+    return min(most, max(0.0, SURE + log((edge - 1) / expected) + closing)) * alone
