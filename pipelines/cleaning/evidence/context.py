@@ -89,7 +89,7 @@ def _lone_name(seen: Sequence[Observation]) -> None:
     """A person's name alone below an article of some length is its author's; two are signatures."""
     if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
         return
-    if seen[-2].line.text.endswith(_QUOTE_ENDS) or seen[-1].line.text.isupper():
+    if seen[-2].line.text.rstrip(" .。").endswith(_QUOTE_ENDS) or seen[-1].line.text.isupper():
         return
     if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
         seen[-1].add("lone_name", "name", "name in the last line")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 TERMINAL = ".!?…。！？؟۔।॥።։᙮།။៕｡"
-CLOSERS = "\"'”’»›)]）】」』〉》*_“‘"
+CLOSERS = "\"'”’»›)]）】」』〉》*_“‘■□▪◼◆♦µ"
 _MAX_CODE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
@@ -49,6 +49,7 @@ _BARS = "|»›·•/>"
 _STATEMENT = re.compile(
     r"[\d\s>$#]{0,8}(?:[\w.\[\]\"']{1,60}\s*[-+]?=\s*\S|(?:\w+\.)*\w+\([^()]{0,120}\)\s*[;:,]?$)"
 )
+_OPERATORS = "=&;{}"
 _NAVIGATION = re.compile(rf"[{_BARS}]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -173,7 +174,9 @@ def is_table_row(text: str) -> bool:
 
 
 def separators(text: str) -> int:
-    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds."""
+    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds; of a formula, none."""
+    if holds_any(text, _OPERATORS):
+        return 0
     return len(_NAVIGATION.findall(text[:400])) if holds_any(text, _BARS) else 0
 
 

@@ -39,7 +39,7 @@ _MAX_NAME = 60
 _MAX_ACRONYM = 5
 _MAX_DATELINE = 120
 _DATELINE = re.compile(
-    r"[^()（）.!?]{0,70}[(（](?:[^()（）=]{1,20}=)?([^()（）=]{2,30})[)）]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž]\w)"
+    r"[^()（）!?]{0,70}[(（](?:[^()（）=]{1,20}=)?([^()（）=]{2,30})[)）]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž]\w)"
     r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
 )
 """An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""

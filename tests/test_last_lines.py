@@ -1,0 +1,124 @@
+"""What a line says of itself at the end of an article, and what speaks for the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.cleaning.clean import clean
+from pipelines.cleaning.decide import Counting
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.lines import split_lines
+
+ARTICLE = (
+    "The ferry sails without a captain on Sundays, and nobody in the harbour minds.\n\n"
+    "A rope does the steering. It has been late only once, on account of a heron."
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "kept"),
+    [
+        ("— Tobias Ferrand", False),
+        ("/Harbour Post/", False),
+        ("★", False),
+        ("source: harbourwatch", False),
+        ("- Harbours\n- 2025", False),
+        ("* Professor of ropes at the University of Tarnbridge", False),
+        ("Orla Fennimore is a professor of ropes at the University of Tarnbridge.", False),
+        ("Write to the author at orla@fennimore.example", False),
+        ("The heron has apologised", True),
+        ("Nobody asked the rope.", True),
+    ],
+)
+def test_a_last_line_goes_where_it_says_what_it_is(last: str, kept: bool) -> None:
+    """Signatures, sources, tags and notes on the author are cut, an article's own last words are not."""
+    body = clean(f"{ARTICLE}\n\n{last}").body
+    assert body.endswith(last.splitlines()[-1]) is kept
+    assert "on account of a heron." in body
+
+
+def test_who_said_the_last_quotation_stays() -> None:
+    """A name below a quotation is no signature of the author."""
+    text = f"{ARTICLE}\n\n“Whoever hurries a rope has never listened to one.”\n\nOttoline Varga"
+    assert clean(text).body.endswith("Ottoline Varga")
+
+
+def test_a_name_of_whom_the_article_speaks_is_no_note_on_its_author() -> None:
+    """The closing sentence about somebody the text has named is the article's."""
+    text = f"Orla Fennimore bought the ferry in May, rope and all.\n\n{ARTICLE}\n\nOrla Fennimore is a patient owner."
+    assert clean(text).body.endswith("patient owner.")
+
+
+def test_the_source_between_slashes_is_lifted() -> None:
+    """What stands between slashes behind the last sentence is the source's name."""
+    assert clean(f"{ARTICLE}/Harbour Post/").fields["sourceName"] == "Harbour Post"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("LONDON, March 7 (Reuters) - The ferry sails without a captain on Sundays.", "Reuters"),
+        ("Praha 28. října (ČTK) - Přívoz jezdí v neděli bez kapitána.", "ČTK"),
+        (f"{ARTICLE}\n\n(PAP)", "PAP"),
+    ],
+)
+def test_an_agency_is_where_its_report_is_from(text: str, name: str) -> None:
+    """An agency in the dateline or alone below the report is the source, if nothing else is named."""
+    assert clean(text).fields["sourceName"] == name
+
+
+def test_breadcrumbs_are_no_source() -> None:
+    """A row of links above the title names nobody."""
+    fields = clean(
+        f"Home > News > Harbour\n\nThe rope that steers\n\n{ARTICLE}", headline="The rope that steers"
+    ).fields
+    assert "sourceName" not in fields
+
+
+def test_letters_of_another_script_are_read_as_what_they_look_like() -> None:
+    """Cyrillic lookalikes inside a Latin word do not hide it; a Cyrillic word stays Cyrillic."""
+    assert fold("Sеkondа") == "sekonda"
+    assert fold("рассылкуthe") == "рассылкуthe"
+    assert fold("Москва") == "москва"
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"),
+    [
+        ("The rope was late. - Harbour Post", True),
+        ("The rope was late. (tf)", True),
+        ("他说：“绳子迟到了。”（忆松）", True),
+        ("The rope was late 🚢", True),
+        ("The phones were switched off。■", True),
+        ("The rope that was late", False),
+    ],
+)
+def test_a_sentence_ends_before_what_signs_it(text: str, ended: bool) -> None:
+    """A reporter's code, a paper's name or a picture may follow the last mark."""
+    assert shape.terminated(text) is ended
+
+
+def test_rows_of_tables_and_formulas_are_no_rows_of_links() -> None:
+    """Bars at both edges make a table; operators make a formula."""
+    assert shape.is_table_row("| Street | Lamps | Lit |")
+    assert shape.separators("(f&0x55) | (f>> 1)&0x55 | 1") == 0
+    assert shape.separators("Home | News | Harbour") == 2
+
+
+@pytest.mark.parametrize("text", ["sim.step()", "5sim = MjSim(model)", "print(rope.length);"])
+def test_statements_are_told_from_sentences(text: str) -> None:
+    """A line of a program is recognised by its call or assignment."""
+    assert shape.is_statement(text)
+    assert not shape.is_statement("The rope (it was late) had no say.")
+
+
+def test_a_long_row_of_unknown_lines_counts_as_a_short_one() -> None:
+    """Of many lines of which nothing is known only the first few count."""
+    lines = [Observation(line, 3.0) for line in split_lines("\n".join("three words here" for _ in range(30)))]
+    for line in lines:
+        line.add("short_open")
+    counting = Counting(frozenset())
+    counted = [counting.of(line) for line in lines]
+    assert sum(bool(features) for features in counted) == 8
