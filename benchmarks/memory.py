@@ -43,6 +43,9 @@ LEAST = 30
 MOST = 400
 """Texts of a host: fewer say nothing of it, more only take time."""
 
+TAUGHT = 6
+"""Texts of a host from which an annotated one of it may be helped."""
+
 VISIT = 8
 """Documents of one host in a row: what a crawler finds listed there since it last came by."""
 
@@ -64,13 +67,13 @@ class Host:
     after: list[Result]
 
 
-def read_hosts(most: int = MOST) -> dict[tuple[str, str], list[dict[str, Any]]]:
+def read_hosts(most: int = MOST, least: int = LEAST) -> dict[tuple[str, str], list[dict[str, Any]]]:
     """Return the rows of every host with enough of them."""
     hosts: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in read_texts():
         if row["host"]:
             hosts[row["corpus"], row["host"]].append(row)
-    return {key: rows[:most] for key, rows in sorted(hosts.items()) if len(rows) >= LEAST}
+    return {key: rows[:most] for key, rows in sorted(hosts.items()) if len(rows) >= least}
 
 
 def clean_row(row: dict[str, Any], memory: HostMemory | None = None) -> Result:
@@ -154,16 +157,21 @@ def report_next(hosts: Sequence[Host]) -> None:
     print(f"learned from 30 texts, applied to {texts} others: {told}")
 
 
-def report_tails(hosts: Sequence[Host]) -> tuple[list[Score], list[Score]]:
-    """Print ends on the annotated texts, each with a memory that has not seen it; return both scores."""
+def report_tails(most: int) -> tuple[list[Score], list[Score]]:
+    """Print ends on the annotated texts, each with a memory that has not seen it; return both scores.
+
+    Texts of all hosts with enough others for a line to repeat are taken.
+    """
     tails: dict[tuple[str, str], list[Tail]] = defaultdict(list)
     for tail in read_tails("annotated"):
         tails[tail.corpus, tail.host].append(tail)
+    hosts = read_hosts(most, TAUGHT)
     without, with_memory = [], []
-    for host in hosts:
-        for tail in tails[host.corpus, host.name]:
-            others = [at for at, row in enumerate(host.rows) if row["text"][:200] != tail.text[:200]]
-            memory = learned([host.rows[at] for at in others], [host.before[at] for at in others])
+    for key in tails.keys() & hosts.keys():
+        pairs = [(row, clean_row(row)) for row in hosts[key]]
+        for tail in tails[key]:
+            others = [(row, result) for row, result in pairs if row["text"][:200] != tail.text[:200]]
+            memory = learned([row for row, _ in others], [result for _, result in others])
             without.append(score(tail, clean(tail.text)))
             lines = memory.host_lines(tail.host)
             with_memory.append(score(tail, clean(tail.text, host_lines=lines)))
@@ -308,7 +316,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report_sample(hosts, options.sample, options.seed)
         return 0
     report_next(hosts)
-    without, with_memory = report_tails(hosts)
+    without, with_memory = report_tails(options.most)
     cost = report_cost(hosts)
     size = report_store(options.hosts, options.documents)
     print(f"{size:.0f} bytes for each remembered line")
