@@ -1,11 +1,12 @@
 """Kill a crawl with SIGKILL at random moments, continue it, and see whether its feed lost anything.
 
-    python -m benchmarks.crashes [--kills 50] [--docs 100] [--suffix .jsonl.gz] [--newsroom]
+    python -m benchmarks.crashes [--kills 50] [--docs 100] [--suffix .jsonl.gz] [--shards 4 | --newsroom]
 
 Each round crawls the same archive with ``-o`` and kills it, again and again, until a crawl gets to its end;
-then every article must be in the feed exactly once and every line be JSON. With ``--newsroom`` the copies of a
-generated newsroom are crawled and followed to their originals, a store of stories is shared by all crawls of a
-round, and the items must also be right. The exit code is 1 if anything was lost.
+then every article must be in the feed exactly once and every line be JSON. With ``--shards`` each share of the
+archive is a crawl with a feed of its own, and the feeds together must hold every article once. With ``--newsroom``
+the copies of a generated newsroom are crawled and followed to their originals, a store of stories is shared by all
+crawls of a round, and the items must also be right. The exit code is 1 if anything was lost.
 """
 
 from __future__ import annotations
@@ -73,6 +74,20 @@ def crawl_until_done(arguments: Sequence[str], feed: Path, moments: Iterable[flo
     return kills
 
 
+def crawl_shards(archive: Path, shards: int, feed: Path, moments: Iterator[float]) -> int:
+    """Crawl the shares of an archive, each killed and tried again as a job engine would, and join their feeds.
+
+    Returns the number of kills. The moments are used up share by share.
+    """
+    kills = 0
+    parts = [feed.with_name(f"{number}-{feed.name}") for number in range(1, shards + 1)]
+    for number, part in enumerate(parts, start=1):
+        share = ["archive", "-a", f"path={archive}", "-a", f"shard={number}/{shards}"]
+        kills += crawl_until_done(share, part, moments)
+    feed.write_bytes(b"".join(part.read_bytes() for part in parts if part.exists()))
+    return kills
+
+
 def faults(feed: Path, expected: int) -> str:
     """Return what is wrong with a finished feed of articles numbered in their addresses; "" if nothing."""
     with open_unpacked(str(feed)) as lines:
@@ -126,6 +141,7 @@ def main() -> None:
     parser.add_argument("--docs", type=int, default=100)
     parser.add_argument("--suffix", default=".jsonl")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--newsroom", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -147,12 +163,15 @@ def main() -> None:
             archive.write_bytes(b"".join(corpus(options.docs)))
 
             def once(number: int, moments: Iterator[float]) -> tuple[int, str]:
-                done = crawl_until_done(["archive", "-a", f"path={archive}"], feed(number), moments)
+                done = crawl_shards(archive, options.shards, feed(number), moments)
                 return done, faults(feed(number), options.docs)
 
             kills, rounds, wrong = rounds_of(options.kills, options.seed, WINDOW, once)
     what = "syndicated articles" if options.newsroom else "articles"
-    print(f"{kills} kills in {rounds} crawls of {options.docs} {what} ({options.suffix}): ", end="")
+    print(
+        f"{kills} kills in {rounds} crawls of {options.docs} {what} ({options.suffix}, {options.shards} shards): ",
+        end="",
+    )
     print("; ".join(wrong) or "every article exactly once, every line JSON")
     sys.exit(bool(wrong))
 

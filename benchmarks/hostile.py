@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping
 
 from benchmarks.generate import LANGUAGES, prose
 
+_DISTINCT = 1_000_000
+"""Characters of prose before it repeats itself: making it takes longer than cleaning it."""
+
 
 def _filled(piece: str) -> Callable[[int], str]:
     return lambda size: (piece * (size // len(piece) + 1))[:size]
 
 
 def _prose(size: int) -> str:
-    return prose(random.Random(size), LANGUAGES["fr"], size)[:size]
+    return _filled(prose(random.Random(size), LANGUAGES["fr"], min(size, _DISTINCT)) + "\n")(size)
 
 
 def _one_line(size: int) -> str:

@@ -17,16 +17,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log10
 from pathlib import Path
 
 from benchmarks.generate import corpus
 from benchmarks.hostile import SHAPES
+from benchmarks.speed_plot import draw
 
 ROOT = Path(__file__).resolve().parents[1]
-LENGTHS = (100_000, 1_000_000, 10_000_000)
+LENGTHS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+SHORTEST_GROWTH = 100_000
+"""Below it, what a text costs whatever its length hides how the time grows."""
+
 PATIENCE = 300.0
 """Seconds for all lengths of one shape."""
 
@@ -40,12 +43,14 @@ class Figure:
         value: None where it could not be had in time.
         limit: what it must not pass; None for information.
         unit: "" for ratios.
+        curve: seconds by length, of which the number tells the growth.
     """
 
     name: str
     value: float | None
     limit: float | None = None
     unit: str = ""
+    curve: dict[int, float] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -112,11 +117,12 @@ def by_length(source: Path, docs: int, pairs: int) -> Iterator[Figure]:
     """Yield, for each shape, the largest growth of the time when the length grows tenfold."""
     for shape in SHAPES:
         times = measured_growth(shape)
-        pairs_of = [(times[a], times[b]) for a, b in pairwise(LENGTHS) if a in times and b in times]
+        steps = pairwise(size for size in LENGTHS if size >= SHORTEST_GROWTH)
+        pairs_of = [(times[a], times[b]) for a, b in steps if b in times]
         complete = len(times) == len(LENGTHS)
         # Below a millisecond it is the clock that is measured.
         growth = max((b / max(a, 1e-3) for a, b in pairs_of), default=None) if complete else None
-        yield Figure(f"10 × the length: {shape}", growth, 12)
+        yield Figure(f"10 × the length: {shape}", growth, 12, curve=times)
         if times:
             largest = max(times)
             yield Figure(f"    {shape}", times[largest], unit=f"s for {largest:,}")
@@ -160,8 +166,20 @@ def in_a_crawl(source: Path, docs: int, pairs: int) -> Iterator[Figure]:
         server.kill()
         server.wait()
         server.stdout.close()
-    share = statistics.median(each["both"]["pipeline"] / each["both"]["cpu"] for each in rounds)
-    yield Figure("pipelines' share of a crawl's CPU", share * 100, 5, "%")
+    bare, cleaned = ([each[mode] for each in rounds] for mode in ("project", "both"))
+
+    def median(of: Callable[[dict[str, float]], float]) -> float:
+        return statistics.median(map(of, cleaned))
+
+    share = median(lambda each: each["pipeline"] / (each["cpu"] - each["loading"]))
+    yield Figure("pipelines' share of a crawl's CPU, tables loaded", share * 100, 5, "%")
+    share = median(lambda each: (each["pipeline"] + each["loading"]) / each["cpu"])
+    yield Figure("    with the loading, once a process", share * 100, unit="%")
+    yield Figure("    loading", median(lambda each: each["loading"]) * 1e3, unit="ms")
+    micros = median(lambda each: each["pipeline"] / each["items"]) * 1e6
+    yield Figure("    pipelines, an item", micros, unit="µs")
+    micros = statistics.median(each["cpu"] / each["items"] for each in bare) * 1e6
+    yield Figure("    Scrapy, an item's two pages", micros, unit="µs")
     ratio = statistics.median(each["project"]["cpu"] / each["scrapy"]["cpu"] for each in rounds)
     yield Figure("crawl, project's settings / Scrapy's, CPU", ratio, 0.75)
 
@@ -191,6 +209,12 @@ def in_a_batch(source: Path, docs: int, pairs: int) -> Iterator[Figure]:
         yield Figure("batch, two processes / one, CPU", ratio, 1.1)
         micros = statistics.median(single.cpu for _, single in both) / (docs * 10) * 1e6
         yield Figure("batch, one process, JSON to JSON", micros, unit="µs/doc")
+        nothing = Path(folder) / "nothing.jsonl"
+        nothing.touch()
+        for name, path in (("archive spider, peak memory", source), ("    with nothing to read", nothing)):
+            articles = str(Path(folder) / "articles.jsonl")
+            crawl = ("-m", "scrapy", "crawl", "archive", "-a", f"path={path}", "-O", articles)
+            yield Figure(name, spend(*crawl).memory, 100 if path is source else None, "MB")
 
 
 def at_import(source: Path, docs: int, pairs: int) -> Iterator[Figure]:
@@ -218,28 +242,6 @@ PARTS: dict[str, Callable[[Path, int, int], Iterator[Figure]]] = {
 }
 
 
-def plot(path: Path, curves: dict[str, dict[int, float]]) -> None:
-    """Draw seconds against length, both logarithmic, as SVG."""
-    points = [(size, seconds) for curve in curves.values() for size, seconds in curve.items()]
-    if not points:
-        return
-
-    def place(size: float, seconds: float) -> str:
-        return f"{60 + (log10(size) - 5) * 300:.0f},{400 - (log10(max(seconds, 1e-4)) + 4) * 65:.0f}"
-
-    size = 'width="900" height="430" font-family="sans-serif" font-size="10"'
-    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
-    for number, (name, curve) in enumerate(curves.items()):
-        colour = f"hsl({number * 360 // len(curves)},60%,45%)"
-        path_points = " ".join(place(*point) for point in curve.items())
-        lines.append(f'<polyline fill="none" stroke="{colour}" points="{path_points}"/>')
-        lines.append(f'<text x="690" y="{14 + number * 15}" fill="{colour}">{name}</text>')
-    lines.append(
-        '<text x="60" y="425">characters (100 k, 1 M, 10 M) against seconds, logarithmic</text></svg>'
-    )
-    path.write_text("\n".join(lines), encoding="utf-8")
-
-
 def main() -> None:
     """Measure, print a table and one line of figures."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
@@ -247,7 +249,7 @@ def main() -> None:
     parser.add_argument("--docs", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=tuple(PARTS), default=tuple(PARTS))
-    parser.add_argument("--plot", type=Path, help="SVG of the growth by length")
+    parser.add_argument("--plot", type=Path, help="SVG of the part growth")
     options = parser.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -259,7 +261,8 @@ def main() -> None:
                 figures.append(figure)
                 _print(figure)
     if options.plot:
-        plot(options.plot, {shape: measured_growth(shape) for shape in SHAPES})
+        curves = {each.name.rpartition(": ")[2]: each.curve for each in figures if each.curve}
+        options.plot.write_text(draw(curves), encoding="utf-8")
     known = {each.name.strip(): round(each.value, 3) for each in figures if each.value is not None}
     print(json.dumps(known, ensure_ascii=False))
     failed = [each.name for each in figures if not each.passed]

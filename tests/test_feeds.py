@@ -19,7 +19,14 @@ from hypothesis import strategies as st
 from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
-from benchmarks.crashes import crawl, crawl_until_done, faults, newsroom_arguments, newsroom_faults
+from benchmarks.crashes import (
+    crawl,
+    crawl_shards,
+    crawl_until_done,
+    faults,
+    newsroom_arguments,
+    newsroom_faults,
+)
 from benchmarks.generate import corpus
 from benchmarks.newsroom_server import serve
 from pipelines import feeds
@@ -197,6 +204,15 @@ def test_every_article_survives_kills(tmp_path: Path, suffix: str) -> None:
     chance = random.Random(suffix)
     moments = [chance.uniform(0, 0.2) for _ in range(3)]
     assert crawl_until_done(["archive", "-a", f"path={archive}"], feed, moments) > 0
+    assert faults(feed, 120) == ""
+
+
+def test_shards_that_are_killed_and_tried_again_are_the_whole(tmp_path: Path) -> None:
+    """The shares of an archive, each a crawl that a job engine starts again when it died, together hold every
+    article once."""
+    archive, feed = tmp_path / "archive.jsonl", tmp_path / "feed.jsonl"
+    archive.write_bytes(b"".join(corpus(120)))
+    assert crawl_shards(archive, 2, feed, iter((0.0, 0.02))) > 0
     assert faults(feed, 120) == ""
 
 
