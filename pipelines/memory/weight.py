@@ -37,6 +37,9 @@ appends does not. Of 25 sentences that closed each of the three or more document
 hosts, none was an article's own, and 13 named their host. It takes more than that to cut a sentence: a prompt's words,
 a mailbox, a larger share."""
 
+LEAST_WORDS = 4
+"""A line of fewer words is a tag or a name, and its being the last says nothing: all lists end in one."""
+
 _COMMON = frozenset(("www", "com", "org", "net", "gov", "edu", "info", "news", "blog", "the"))
 _LABEL = re.compile(r"[a-z0-9-]{3,}")
 _FIRST_SENTENCE = re.compile(r"[^.!?。！？؟।]{20,}(?=[.!?؟।] |[。！？])")
@@ -91,7 +94,15 @@ class HostLines(KnownLines):
             return 0.0  # a label at the beginning announces text, whatever follows it
         named = count.prose and self._names_host(key)
         docs = self._counts.docs
-        return weigh(count, docs, at_start=at_start, framed=key.startswith(FRAME), names_host=named)
+        framed = key.startswith(FRAME)
+        return weigh(
+            count,
+            docs,
+            at_start=at_start,
+            framed=framed,
+            names_host=named,
+            label=key.count(" ") < LEAST_WORDS - 1,
+        )
 
     def _names_host(self, line: str) -> bool:
         """Return whether a word of the line is, or begins, one of the host's labels (``sputnik``,
@@ -104,7 +115,13 @@ class HostLines(KnownLines):
 
 
 def weigh(
-    count: LineCount, docs: int, *, at_start: bool = False, framed: bool = False, names_host: bool = False
+    count: LineCount,
+    docs: int,
+    *,
+    at_start: bool = False,
+    framed: bool = False,
+    names_host: bool = False,
+    label: bool = False,
 ) -> float:
     """Return the weight of a line in log-odds, 0 or more.
 
@@ -120,6 +137,7 @@ def weigh(
         at_start: whether the line stands at the beginning of a document, or at its end.
         framed: whether the line is a frame.
         names_host: whether the line names its host.
+        label: whether the line has next to no words: a tag, a name. Lists of all kinds end in one.
     """
     if count.taught > 1 and not at_start:
         return min(MOST, 2.0 + log(count.taught))
@@ -137,6 +155,6 @@ def weigh(
         shared = most * min(1.0, common) * (1 - 2 / edge)
         closing = 0.0 if framed else CLOSING + log(edge) + CLOSING_OF_HOST * names_host
         return min(most, max(shared, closing) * steady)
-    closing = 0.0 if framed or at_start else CLOSING_SHORT * steady
+    closing = 0.0 if framed or at_start or label else CLOSING_SHORT * steady
     expected = 1 + docs * CHANCE * (10 if framed else 1)
     return min(most, max(0.0, SURE + log((edge - 1) / expected) + closing)) * alone
