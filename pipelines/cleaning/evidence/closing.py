@@ -24,6 +24,23 @@ _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 _NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
 _SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
 _CONTACT = ("email", "handle", "email_line")
+_MAX_WORDED = 25
+_STRONG = frozenset(
+    (
+        "strong_prompt",
+        "strong_ad",
+        "strong_read_more",
+        "strong_more_info",
+        "strong_notice",
+        "strong_original",
+        "strong_end_mark",
+        "strong_credit",
+        "strong_contact",
+        "label_bare",
+        "weak_end_mark",
+    )
+)
+"""Wording that an article may have between its paragraphs, too, or that is nothing by itself."""
 _WORDING = frozenset(
     (
         "weak_prompt",
@@ -40,7 +57,6 @@ _WORDING = frozenset(
         "weak_counter",
         "weak_truncation",
         "label_context",
-        "label_bare",
         "label_word",
     )
 )
@@ -79,6 +95,8 @@ def _last_line(seen: Sequence[Observation]) -> None:
         and not _TWEET.match(text)
     ):
         last.add("end_contact", "contact", "address in the last line")
+    if not last.prose and last.size <= _MAX_WORDED and not _STRONG.isdisjoint(last.features):
+        last.add("end_strong")
     if above.open or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
     if _signs(text) and not is_quotation(above.line.text):

@@ -38,6 +38,9 @@ _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
 _CODE = re.compile(r"[(){}=]\S|\|$")
+_QUOTE = re.compile(r'(?<!\w)"|"(?!\w)')
+"""A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
+number is even: an odd one means that the break lies inside a quotation."""
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
@@ -90,7 +93,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     end = len(text)
     closed = vocabulary.closes(text)
     for at in reversed(candidates):
-        if not 0 < at < end:
+        if not 0 < at < end or len(_QUOTE.findall(text, at)) % 2:
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
