@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -206,6 +208,17 @@ def test_a_file_that_is_no_memory_is_refused(tmp_path: Path) -> None:
         open_store(str(path))
     with pytest.raises(FileNotFoundError):
         open_memory(str(tmp_path / "missing.db"), frozen=True)
+
+
+def test_a_memory_of_another_version_is_refused_with_its_name(tmp_path: Path) -> None:
+    """A file whose lines have other columns is refused; the message names it and what to do."""
+    path = tmp_path / "old.db"
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE lines (host INTEGER, line TEXT, ends INTEGER)")
+    with pytest.raises(
+        sqlite3.DatabaseError, match=r"old\.db: no memory of this version.*host, line, ends.*export"
+    ):
+        SqliteStore(path)
 
 
 def test_a_frozen_file_is_not_written_to(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS totals (name TEXT PRIMARY KEY, value INTEGER NOT NULL
 INSERT OR IGNORE INTO totals VALUES ('lines', 0), ('clock', 0);
 """
 
+_COLUMNS = ("host", "line", "ends", "starts", "middles", "taught", "last", "prose", "seen")
+
 _ADD_LINE = """
 INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (host, line) DO UPDATE SET
@@ -71,7 +73,7 @@ class SqliteStore:
         read_only: open an existing file without ever writing to it.
 
     Raises:
-        sqlite3.Error: the file cannot be opened, or is no such database.
+        sqlite3.Error: the file cannot be opened, is no such database, or one of another version.
     """
 
     def __init__(
@@ -93,6 +95,13 @@ class SqliteStore:
             with self._transaction():
                 for statement in _TABLES.split(";"):
                     self._db.execute(statement)
+        found = tuple(row[1] for row in self._db.execute("PRAGMA table_info(lines)"))
+        if found != _COLUMNS:
+            self._db.close()
+            raise sqlite3.DatabaseError(
+                f"{name}: no memory of this version (its lines have the columns {', '.join(found) or 'of nothing'}); "
+                "name another file, or export this one with the version that wrote it and import that"
+            )
         self._db.execute("SELECT id FROM hosts LIMIT 1")
 
     def load(self, host: str) -> Counts | None:
