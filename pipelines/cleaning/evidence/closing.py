@@ -12,19 +12,6 @@ from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.observe import Observation
 from pipelines.cleaning.rules import FOLDER, read_table
 
-_MAX_CLOSING = 12
-_MAX_CONTACT = 45
-_MAX_TAG = 4
-_MAX_NOTES = 3
-_MAX_SOURCE = 6
-_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
-_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
-_DASH_LONG = re.compile("[—–―]")
-_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
-_NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
-_SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
-_CONTACT = ("email", "handle", "email_line")
-_MAX_WORDED = 25
 _STRONG = frozenset(
     (
         "strong_prompt",
@@ -41,6 +28,7 @@ _STRONG = frozenset(
     )
 )
 """Wording that an article may have between its paragraphs, too, or that is nothing by itself."""
+
 _WORDING = frozenset(
     (
         "weak_prompt",
@@ -60,6 +48,20 @@ _WORDING = frozenset(
         "label_word",
     )
 )
+"""Wording that may stand for anything above the last line."""
+
+_MAX_CLOSING, _MAX_WORDED = 12, 25
+_MAX_CONTACT = 45
+_MAX_TAG = 5
+_MAX_NOTES = 3
+_MAX_SOURCE = 6
+_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
+_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_DASH_LONG = re.compile("[—–―]")
+_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
+_NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
+_SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
+_CONTACT = ("email", "handle", "email_line")
 _TWEET = re.compile(r"[—–]|.*\(@\w+\)")
 _MAX_VALUE = 6
 _MAX_BIO = 60
@@ -99,7 +101,7 @@ def _last_line(seen: Sequence[Observation]) -> None:
         last.add("end_strong")
     if above.open or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
-    if _signs(text) and not is_quotation(above.line.text):
+    if _signs(text) and not _is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
@@ -112,7 +114,7 @@ def _last_line(seen: Sequence[Observation]) -> None:
         last.add("end_wording")
 
 
-def is_quotation(text: str) -> bool:
+def _is_quotation(text: str) -> bool:
     """Return whether the whole line stands between quotation marks."""
     return bool(_QUOTED.fullmatch(text))
 
@@ -169,4 +171,4 @@ def _tags(seen: Sequence[Observation]) -> None:
 
 def _is_tag(line: Observation) -> bool:
     marked = "bullet" in line.features and not _DASH_LONG.match(line.line.text)
-    return marked and line.open and line.size <= _MAX_TAG + 1
+    return marked and line.open and line.size <= _MAX_TAG
