@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from pipelines.memory.counts import HOST_LINES, MARK, Bounds, Counts, LineCount
 from pipelines.memory.store import HostSummary
+from pipelines.wal import PATIENCE, use_wal
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS hosts (
@@ -88,9 +89,9 @@ class SqliteStore:
         target = f"file:{name.replace('%', '%25').replace('?', '%3f').replace('#', '%23')}"
         mode = "ro" if read_only else "rwc"
         # Transactions are begun by hand; pipelines and extensions of a crawl share one thread.
-        self._db = sqlite3.connect(f"{target}?mode={mode}", timeout=60, isolation_level=None, uri=True)
+        self._db = sqlite3.connect(f"{target}?mode={mode}", timeout=PATIENCE, isolation_level=None, uri=True)
         if not read_only:
-            self._db.execute("PRAGMA journal_mode = WAL")
+            use_wal(self._db)
             self._db.execute("PRAGMA synchronous = NORMAL")
             with self._transaction():
                 for statement in _TABLES.split(";"):

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pipelines.syndication.signatures import VALUES, Signature, bands
+from pipelines.wal import PATIENCE, use_wal
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS pages (
@@ -91,9 +92,9 @@ class StoryStore:
         self._latest: int | None = None
         self._marked = 0
         self._pending = 0
-        self._db = sqlite3.connect(os.fspath(path), timeout=60, isolation_level=None)
+        self._db = sqlite3.connect(os.fspath(path), timeout=PATIENCE, isolation_level=None)
         try:
-            self._db.execute("PRAGMA journal_mode = WAL")
+            use_wal(self._db)
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             self._db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
