@@ -21,10 +21,11 @@ from scipy.optimize import minimize
 
 from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails, read_whole
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
+from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
-from pipelines.cleaning.evidence.observe import Observation, observe
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.pieces import split_pieces
-from pipelines.cleaning.evidence.vocabulary import vocabulary
 from pipelines.cleaning.lines import split_lines
 from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue

@@ -123,7 +123,7 @@ def growth(shape: str, *sizes: str) -> dict[str, Any]:
 
 def rules() -> dict[str, Any]:
     """Return the seconds that cleaning takes with 60, 600 and all rules of each table."""
-    import pipelines.cleaning.evidence.vocabulary as engine
+    import pipelines.cleaning.evidence.building as engine
     from pipelines import clean
     from pipelines.cleaning.rules import load_rules
 

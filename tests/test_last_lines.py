@@ -8,7 +8,7 @@ from pipelines.cleaning.clean import clean
 from pipelines.cleaning.decide import Counting
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lines import split_lines
 
 ARTICLE = (

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipelines.cleaning.rules as rules_module
-from pipelines.cleaning.evidence.vocabulary import bare
+from pipelines.cleaning.evidence.keys import bare
 from pipelines.cleaning.rules import (
     FOLDER,
     RuleError,

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.clean import clean
+from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.vocabulary import Vocabulary, line_key, vocabulary
+from pipelines.cleaning.evidence.keys import line_key
+from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.rules import TemplateRule, load_rules
 
 EXAMPLES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.cleaning.evidence.body import FOR_ARTICLE, PLAIN
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.rules import FOLDER, read_table
 
 WEIGHT_COLUMNS = ("evidence", "prior", "weight", "cap", "strong")

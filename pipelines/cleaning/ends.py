@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
+from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_be_furniture, may_hold_spans
-from pipelines.cleaning.evidence.observe import Observation, glance, observe
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.observe import glance, observe
 from pipelines.cleaning.evidence.pieces import split_pieces
 from pipelines.cleaning.evidence.shape import shortcodes
-from pipelines.cleaning.evidence.vocabulary import vocabulary
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.options import Options
 from pipelines.cleaning.tongue import Tongue

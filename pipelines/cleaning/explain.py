@@ -8,7 +8,7 @@ from pipelines.cleaning.decide import is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.encoding import repair
 from pipelines.cleaning.ends import EndFinder, Ends
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lines import split_lines
 from pipelines.cleaning.options import Options
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.rules import FOLDER, read_table
 
 MAX_BYTES = 96

@@ -6,7 +6,8 @@ import re
 from importlib.resources import files
 from typing import Any
 
-from pipelines.cleaning.evidence.vocabulary import line_key, vocabulary
+from pipelines.cleaning.evidence.building import vocabulary
+from pipelines.cleaning.evidence.keys import line_key
 from pipelines.extraction import jsonld
 from pipelines.extraction.elements import add_elements
 from pipelines.extraction.machine_dates import from_url

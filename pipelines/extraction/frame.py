@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from pipelines.cleaning.clean import clean_document
 from pipelines.cleaning.document import Document, Markup, Removal, Result
+from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.vocabulary import line_key, vocabulary
+from pipelines.cleaning.evidence.keys import line_key
 from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Context, Line
 from pipelines.extraction.content import Content

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import log
 
-from pipelines.cleaning.evidence.vocabulary import EDGE
+from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.fingerprint import FRAME, SLOT, KnownLines
 from pipelines.memory.counts import Counts, LineCount, importance
 

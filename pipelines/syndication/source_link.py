@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from pipelines.cleaning.evidence.vocabulary import EDGE, bare, vocabulary
+from pipelines.cleaning.evidence.building import vocabulary
+from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.extraction.blocks import Context, Line, segment
 from pipelines.syndication.addresses import is_article_url, is_own_mirror, looks_like_story, site
 from pipelines.syndication.guard import split, without_credentials

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observation import Observation
 
 PLAIN = frozenset(("other", "name", "date", "list"))
 """Kinds of lines of which no wording is known."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.inside import is_announced
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _STRONG = frozenset(

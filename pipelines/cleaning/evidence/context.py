@@ -7,21 +7,20 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.hosts import add_host_lines
+from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.cleaning.evidence.labels import fits
-from pipelines.cleaning.evidence.observe import BLOCK_KINDS, Observation
-from pipelines.cleaning.evidence.vocabulary import EDGE, bare
-from pipelines.cleaning.fingerprint import known_weights
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.title import add_title
+from pipelines.cleaning.evidence.wording import BLOCK_KINDS
 from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue
 
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
-_RUNNING = 20
-_HEAD_NEUTRAL = ("name", "date")
 _FENCE = "```"
 _MIN_ARTICLE = 4
 _MIN_NAME = 2
@@ -35,9 +34,6 @@ _LONG_RUN = 4
 _MIN_CLOSING = 2
 _MIN_ITEM, _MAX_ITEM = 4, 20
 _LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
-_MAX_TITLE_LINE = 12
-_MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
-_ECHO_REACH = 700
 _MIN_REPEATED, _MAX_REPEATED = 12, 300
 _BEGINNING = 8
 """Characters by which most lines are told from each other before they are compared as a whole."""
@@ -59,7 +55,7 @@ def add_context(
         _under_headings(seen)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
-    _title(seen, headline)
+    add_title(seen, headline)
     _signature(seen)
     _fences(seen)
     _lone_name(seen)
@@ -128,48 +124,6 @@ def _signature(seen: Sequence[Observation]) -> None:
             if signed.prose:
                 break
             signed.add("signature")
-
-
-def _title(seen: Sequence[Observation], headline: str | None) -> None:
-    """A line above all prose that could be the title, and how much of it the text below takes up again.
-
-    Once the headline is known no other line is taken for it.
-    """
-    if headline:
-        return
-    for at, line in enumerate(seen[:_MAX_TITLE_LINE]):
-        text = line.line.text
-        if line.prose and not text.endswith(("?", "!", "..", "？", "！")):
-            return
-        if line.kind not in ("other", "name", "headline") or shape.separators(text) or line.label is not None:
-            continue
-        if at + 1 == len(seen) or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
-            continue
-        if text[-1] in ".。।,;،、" and not text.endswith(".."):
-            continue
-        if not (seen[at + 1].prose or seen[at + 1].line.gap):
-            continue
-        below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
-        echo = _echo(text, below[:_ECHO_REACH])
-        line.add("title", amount=1.0)
-        if echo:
-            line.add("title_echo", amount=echo)
-        if seen[at + 1].prose:
-            line.add("title_over_prose")
-        if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
-            line.add("below_title")
-        if seen[at + 1].line.gap:
-            line.add("title_over_gap")
-
-
-def _echo(title: str, below: str) -> float:
-    """Return the share of the title's longer words whose stem (its first five letters) occurs below."""
-    text = fold(below)
-    folded = fold(title)
-    stems = {word[:5] for word in folded.split() if len(word) >= 5}
-    if not stems:
-        stems = {folded[at : at + 2] for at in range(len(folded) - 1)}
-    return sum(stem in text for stem in stems) / max(len(stems), 2)
 
 
 def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
@@ -278,64 +232,9 @@ def _repeats(
             line.add("said_before", "repeat", "repeated line")
         earlier[key] += 1
     if host_lines:
-        _host_lines(seen, headline, host_lines)
+        add_host_lines(seen, headline, host_lines)
 
 
 def _beginning(text: str) -> str:
     """Return the first characters of ``bare(text)`` at a fraction of its cost; fewer where folding drops some."""
     return fold(text.lstrip(EDGE)[: 3 * _BEGINNING]).lstrip(EDGE)[:_BEGINNING]
-
-
-def _host_lines(seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float]) -> None:
-    """Lines that the host is known to repeat where it repeats them: at the beginning, or at the end."""
-    texts = [line.line.text for line in seen]
-    for at_start in (True, False):
-        weights = known_weights(texts, headline, host_lines, at_start=at_start)
-        if any(weights) and not _is_list(seen, weights):
-            row = list(zip(seen, weights))
-            if at_start:
-                _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
-            else:
-                _from_edge(row[::-1], "host_line", 1)
-
-
-def _is_list(seen: Sequence[Observation], weights: Sequence[float]) -> bool:
-    """Return whether most lines that are not the host's end no sentence: a list, a poem, and none is a footer's."""
-    own = [line.open and line.size < _RUNNING for line, weight in zip(seen, weights) if not weight]
-    return sum(own) * 2 > len(own)
-
-
-def _from_edge(
-    row: Sequence[tuple[Observation, float]], feature: str, most: int, neutral: Sequence[str] = ()
-) -> None:
-    """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
-
-    A standing heading is no evidence against the list that differs from document to document, a refrain none
-    against its verses: what lies between the edge and the first sentence must be furniture for the greater part.
-
-    Args:
-        row: the lines with their weights, from the edge on.
-        feature: the kind of evidence; what speaks for a head must not lengthen a tail.
-        most: number of unknown open lines that may stand between the host's lines and the first sentence.
-        neutral: kinds of lines that say nothing either way.
-    """
-    balance = gap = 0
-    waiting: list[tuple[Observation, float]] = []
-    for line, weight in row:
-        if weight or (line.kind not in PLAIN and not line.prose):
-            balance += 1
-        elif line.open and line.size < _RUNNING:
-            unknown = line.kind not in neutral
-            balance -= unknown
-            gap += unknown
-        else:
-            break
-        if weight and balance >= 0:
-            waiting.append((line, weight))
-            gap = 0
-    else:
-        if balance < len(row):
-            return  # nothing but open lines: a list, a poem
-    if balance >= 0 and gap <= most:
-        for line, weight in waiting:
-            line.add(feature, "host", "host line", amount=weight)

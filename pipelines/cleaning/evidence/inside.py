@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipelines.cleaning.evidence.observe import Observation
+from pipelines.cleaning.evidence.keys import bare
+from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.shape import holds_any, solid
-from pipelines.cleaning.evidence.vocabulary import Vocabulary, bare
+from pipelines.cleaning.evidence.vocabulary import Vocabulary
 
 _ALWAYS = frozenset(("code", "template_strong", "template_promo", "template_notice"))
 _WHOLE = frozenset(("strong_ad", "strong_prompt", "strong_counter", "strong_navigation", "strong_notice"))

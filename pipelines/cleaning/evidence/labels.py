@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.cleaning.evidence.vocabulary import EDGE, Vocabulary, line_key
+from pipelines.cleaning.evidence.keys import EDGE, line_key
+from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.urls import find_url
 from pipelines.cleaning.rules import LabelRule

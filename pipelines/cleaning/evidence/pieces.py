@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.keys import EDGE, line_key
 from pipelines.cleaning.evidence.observe import observe
-from pipelines.cleaning.evidence.vocabulary import EDGE, LABELS, Vocabulary, line_key
+from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
 from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue

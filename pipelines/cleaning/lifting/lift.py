@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.cleaning.evidence.shape import separators
-from pipelines.cleaning.evidence.vocabulary import EDGE, MAX_TEMPLATE, bare
+from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date

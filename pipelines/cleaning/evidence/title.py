@@ -1,0 +1,55 @@
+"""Evidence that a line at the top is the article's title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.observation import Observation
+
+_MAX_TITLE_LINE = 12
+_MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
+_ECHO_REACH = 700
+
+
+def add_title(seen: Sequence[Observation], headline: str | None) -> None:
+    """A line above all prose that could be the title, and how much of it the text below takes up again.
+
+    Once the headline is known no other line is taken for it.
+    """
+    if headline:
+        return
+    for at, line in enumerate(seen[:_MAX_TITLE_LINE]):
+        text = line.line.text
+        if line.prose and not text.endswith(("?", "!", "..", "？", "！")):
+            return
+        if line.kind not in ("other", "name", "headline") or shape.separators(text) or line.label is not None:
+            continue
+        if at + 1 == len(seen) or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
+            continue
+        if text[-1] in ".。।,;،、" and not text.endswith(".."):
+            continue
+        if not (seen[at + 1].prose or seen[at + 1].line.gap):
+            continue
+        below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
+        echo = _echo(text, below[:_ECHO_REACH])
+        line.add("title", amount=1.0)
+        if echo:
+            line.add("title_echo", amount=echo)
+        if seen[at + 1].prose:
+            line.add("title_over_prose")
+        if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
+            line.add("below_title")
+        if seen[at + 1].line.gap:
+            line.add("title_over_gap")
+
+
+def _echo(title: str, below: str) -> float:
+    """Return the share of the title's longer words whose stem (its first five letters) occurs below."""
+    text = fold(below)
+    folded = fold(title)
+    stems = {word[:5] for word in folded.split() if len(word) >= 5}
+    if not stems:
+        stems = {folded[at : at + 2] for at in range(len(folded) - 1)}
+    return sum(stem in text for stem in stems) / max(len(stems), 2)

@@ -1,0 +1,115 @@
+"""Evidence of known wording in a line: templates, phrases and labels."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
+from pipelines.cleaning.evidence.labels import find_labels
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE, Vocabulary
+from pipelines.cleaning.tongue import Tongue
+
+BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
+
+_MAX_PROMO = 30
+"""Words from which on a promo's wording is taken to open a paragraph."""
+
+_PROMOS = frozenset(("read_more", "related", "more_info"))
+"""Kinds of wording that articles have between their paragraphs, too."""
+
+BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
+"""Kinds of headings below which whole paragraphs stand that are not the article's."""
+
+_PROMPTS = {
+    "share": "prompt",
+    "follow": "prompt",
+    "newsletter": "prompt",
+    "app": "prompt",
+    "comments": "prompt",
+    "listen": "prompt",
+    "login": "prompt",
+    "membership": "prompt",
+    "support": "prompt",
+    "javascript": "prompt",
+    "cookies": "prompt",
+    "paywall": "prompt",
+    "read_more": "read_more",
+    "more_info": "more_info",
+    "related": "related",
+    "ad": "ad",
+    "sponsored": "notice",
+    "affiliate": "notice",
+    "ai_notice": "notice",
+    "disclaimer": "notice",
+    "copyright": "rights",
+    "original": "original",
+    "filed": "original",
+    "wire": "credit",
+    "credit": "credit",
+    "about": "about",
+    "release": "about",
+    "contact": "contact",
+    "end_mark": "end_mark",
+    "navigation": "navigation",
+    "counter": "counter",
+    "truncation": "truncation",
+}
+"""Kinds of phrases that behave alike share a weight."""
+
+
+def add_wording(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
+    """Known wording: templates and phrases."""
+    long = len(text) > MAX_KEY
+    key = beginning_key(text) if long else line_key(text)
+    if not long:
+        seen.template = vocabulary.template(key, text)
+    elif vocabulary.may_be_template(key, text):
+        seen.template = vocabulary.template(
+            line_key(text if len(text) <= MAX_TEMPLATE else text[:MAX_KEY]), text
+        )
+    if seen.template:
+        rule = seen.template[0].rule
+        group = _PROMPTS[rule.kind] if rule.risk == "strong" else "weak"
+        if group in _PROMOS:
+            group = "promo" if seen.size < _MAX_PROMO else ""
+        elif group not in ("notice", "weak"):
+            group = "strong"
+        seen.add(f"template_{group}" if group else "wording_in_prose", rule.kind, rule.name)
+    _phrase(seen, vocabulary, key)
+
+
+def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
+    phrase = seen.phrase = vocabulary.phrase(key)
+    if phrase is None:
+        return
+    whole = key in vocabulary.lines or key in vocabulary.starts
+    if not whole and seen.size >= _MAX_PROMO:
+        seen.add("wording_in_prose", phrase.kind, phrase.name)
+        return
+    seen.opens = phrase.risk == "heading" and seen.size < 14
+    name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
+    if name == "strong_ad" and BULLET.match(seen.line.text):
+        name = "weak_ad"
+    if phrase.risk == "heading":
+        name = "block_heading" if phrase.kind in BLOCK_KINDS else "heading"
+    seen.add(name, phrase.kind, phrase.name)
+    if not whole:
+        seen.add("wording_continues")
+
+
+def add_labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
+    """Known labels: what they announce, and whether the value fits."""
+    seen.labels = find_labels(text, vocabulary, tongue)
+    label = seen.label
+    if label is None:
+        return
+    risk = "context" if label.rule.risk == "context" or not label.colon else "value"
+    if label.fit == "url":
+        seen.add("label_url", "label", label.rule.name)
+    elif label.fit == "yes":
+        seen.add(f"label_{risk}", "label", label.rule.name)
+    elif label.fit == "none":
+        seen.add("label_bare" if risk == "value" or label.colon else "label_word", "label", label.rule.name)
+    else:
+        seen.add("label_unfit")
