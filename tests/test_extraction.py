@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.extraction import extract
+from pipelines.extraction.blocks import split_words
 from tests.pages.aggregator import LAYOUTS, STORIES, Story, build
 
 SEED = Path(__file__).parents[2] / "shared" / "seed"
@@ -259,3 +260,42 @@ def test_a_list_belongs_to_the_sentence_that_announces_it() -> None:
     listed = "".join(f"<li>{item}</li>" for item in items)
     body = extract(page(f"<p>Whoever crosses the river takes along what follows:</p><ul>{listed}</ul>")).body
     assert body.endswith("others, as needed.")
+
+
+def test_the_next_article_of_an_endless_page_is_left_out() -> None:
+    """What begins with a headline of its own, in an article of its own, below this article's prose is another one."""
+    first = "".join(f"<p>{number}. {PROSE} {PROSE}</p>" for number in range(4))
+    second = "".join(f"<p>Second {number}. {PROSE} {PROSE}</p>" for number in range(9))
+    html = (
+        "<html><head><title>The title of it all</title></head><body>"
+        f"<article class='story'><h1>The title of it all</h1>{first}</article>"
+        f"<article class='story'><h1>Quite another matter</h1>{second}</article></body></html>"
+    )
+    body = extract(html).body
+    assert body.startswith("0. ")
+    assert "3. " in body
+    assert "Second" not in body
+    sections = extract(page("<h1>A part of it</h1>", f"<p>Part. {PROSE} {PROSE}</p>"))
+    assert sections.body.endswith(f"Part. {PROSE} {PROSE}")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("postMeta-author", ("post", "meta", "author")),
+        ("ad2 ad300x250", ("ad", "ad")),
+        ("ad6ed79d-88fd-4c8e css-1ad8r0m", ("css",)),
+    ],
+)
+def test_generated_class_names_have_no_words(value: str, words: tuple[str, ...]) -> None:
+    """A number or a size behind a word leaves it one; letters and digits mixed say nothing."""
+    assert split_words(value) == words
+
+
+def test_the_name_of_what_holds_the_headline_says_nothing_against_it() -> None:
+    """A page's wrapper that is called after its comments does not make the article one."""
+    plain = page()
+    named = plain.replace("<article>", "<div class='comments-enabled'><article>").replace(
+        "</article>", "</article></div>"
+    )
+    assert extract(named).body == extract(plain).body

@@ -75,3 +75,20 @@ def test_stamps_below_the_first_prose_stay() -> None:
     """Only the beginning is treated so: a diary's dates stand between its paragraphs."""
     content = content_of(f"<p>{SENTENCE}</p><p>4 May 2023</p><p>{SENTENCE}</p>", [2, 1, 2])
     assert without_loose_start(content, accepted(content)) == [True, True, True]
+
+
+def test_prose_that_looks_like_the_article_belongs_to_it() -> None:
+    """A paragraph in a box like the accepted ones' joins them; where most such boxes were rejected, none does."""
+    boxes = f"<div class='text'><p>{SENTENCE}</p></div>"
+    content = content_of(f"<main>{boxes * 4}</main>", [2, 2, -1, 2])
+    assert with_siblings(content, accepted(content)) == [True] * 4
+    content = content_of(f"<main>{boxes * 4}</main>", [2, -1, -1, -1])
+    assert with_siblings(content, accepted(content)) == [True, False, False, False]
+
+
+def test_lists_and_headings_between_paragraphs_are_the_articles() -> None:
+    """Between three paragraphs of one element stand its headings and lists; a heading below opens something else."""
+    part = f"<h2>On deck</h2><p>{SENTENCE}</p>"
+    body = f"<div><p>{SENTENCE}</p>{part}{part}<ul><li>Rope</li><li><a href='/a'>Oars</a></li></ul><h2>More</h2></div>"
+    content = content_of(body, [2, -1, 2, -1, 2, -3, -3, -3])
+    assert with_siblings(content, accepted(content)) == [True, True, True, True, True, True, False, False]

@@ -19,7 +19,9 @@ BLOCK = frozenset(words_of("elements.tsv")["block"])
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
-_LATIN = re.compile(r"[a-z]+")
+_PART = re.compile(r"[a-z0-9]+")
+# A word, maybe numbered or with a size behind it: "ad2", "ad300x250"; "ad6ed79d" is a generated name.
+_WORD = re.compile(r"([a-z]{2,})(?:\d+(?:x\d*)?)?")
 _DESCRIBING = frozenset(("role", "itemprop", "data-component", "data-testid"))
 
 
@@ -112,12 +114,15 @@ def _named(tag: str, name: str, extra: str) -> tuple[tuple[str, ...], Hints]:
 
 
 def split_words(value: str) -> tuple[str, ...]:
-    """Return the words of a class or id attribute, lower case: ``postMeta-author`` has three."""
+    """Return the words of a class or id attribute, lower case: ``postMeta-author`` has three.
+
+    Generated names, letters and digits mixed, have none.
+    """
     if not value:
         return ()
     if not value.islower():
         value = _CAMEL.sub(r"\1 \2", value[:400]).lower()
-    return tuple(word for word in _LATIN.findall(value[:400]) if len(word) > 1)
+    return tuple(match[1] for part in _PART.findall(value[:400]) if (match := _WORD.fullmatch(part)))
 
 
 class _Collector:

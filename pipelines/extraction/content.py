@@ -19,7 +19,7 @@ from pipelines.extraction.features import (
     place_features,
     text_features,
 )
-from pipelines.extraction.hints import BIT, words_of
+from pipelines.extraction.hints import any_of, words_of
 from pipelines.extraction.measures import key_of
 from pipelines.extraction.metadata import PageMetadata
 
@@ -33,10 +33,8 @@ MAX_DEPTH = 2_000
 _MAX_VOICE_LINKS = 8_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
 _WORDLESS = words_of("elements.tsv")["wordless"]
-_CHROME = sum(
-    BIT[name] for name in ("nav", "footer", "related", "share", "comment", "caption", "ad", "subscribe")
-)
-_SITE = BIT["nav"] | BIT["footer"]
+_CHROME = any_of("nav footer related list share comment caption media ad shop subscribe")
+_SITE = any_of("nav footer")
 _SCRAP = 20
 """Characters of plain text below which an element is taken for chrome."""
 _DECAY = 0.6
@@ -99,6 +97,7 @@ def find_content(root: Any, page: PageMetadata, size: int) -> Content:
     scores = score(first, features)
     context = context_features(blocks, scores)
     final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
+    final[view.next_at :] = [NOTHING] * (len(final) - view.next_at)
     return Content(blocks, final, view.title_at, view.cut)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.extraction.blocks import Block, Context
-from pipelines.extraction.hints import BIT, CLASSES, Hints, words_of
+from pipelines.extraction.hints import CLASSES, Hints, any_of, words_of
 from pipelines.extraction.measures import END, LETTERS, key_of
 from pipelines.extraction.metadata import PageMetadata
 
@@ -39,8 +39,10 @@ _CLIMBS = (1, 2, 3, 4, 5, 7, 10)
 _FAR = 99
 _GAPS = (1, 2, 3, 5, 9, 20)
 _DATED_LINE = 80
+_LEAST_PROSE = 300
+"""Size of the prose between a headline and the next one that an article has at least."""
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
-_CHROME = sum(bit for name, bit in BIT.items() if name in words_of("elements.tsv")["chrome"])
+_CHROME = any_of(" ".join(words_of("elements.tsv")["chrome"]))
 
 
 def bucket(value: float, limits: Sequence[float]) -> int:
@@ -150,6 +152,7 @@ class PageView:
         self.body = key_of(page.body) if len(page.body) > 300 else ""
         self.title_at = self._find_title(blocks)
         self.other_title_at = self._find_other(blocks)
+        self.next_at = self._find_next(blocks)
         self.above_title = {
             context.number: level
             for level, context in enumerate(blocks[self.title_at].context.ancestors() if blocks else ())
@@ -193,6 +196,27 @@ class PageView:
                 if blocks[index].heading == 1 and not self.is_title(self.keys[index]):
                     return index
         return len(blocks)
+
+    def _find_next(self, blocks: Sequence[Block]) -> int:
+        """Return the index from which an endless page shows its next article, else beyond the end.
+
+        Its ``<h1>`` stands below this article's prose, in an ``<article>`` of its own or in an element like the
+        one of the headline.
+        """
+        at = self.other_title_at
+        if at == len(blocks):
+            return at
+        mine, other = blocks[self.title_at].context, blocks[at].context
+        prose = sum(block.size for block in blocks[self.title_at : at] if block.prose)
+        homes = _article_of(mine), _article_of(other)
+        alike = mine.parent is not other.parent and bool(mine.words) and _styles(mine) == _styles(other)
+        apart = None not in homes and homes[0] != homes[1]
+        return at if prose >= _LEAST_PROSE and (apart or alike) else len(blocks)
+
+
+def _article_of(context: Context) -> int | None:
+    """Return the number of the nearest ``<article>`` around an element."""
+    return next((at.number for at in context.ancestors() if at.tag == "article"), None)
 
 
 def page_features(block: Block, index: int, view: PageView) -> list[str]:
@@ -248,18 +272,20 @@ def place_features(block: Block, view: PageView) -> list[str]:
     steps = view.steps.get(block.context.number, -1)
     tags = set()
     for level, at in enumerate(block.context.ancestors()):
+        # What holds the headline too is no chrome, whatever its name: "comments-enabled".
+        hints = at.hints & ~_CHROME if at.number in view.above_title else at.hints
         if 0 <= steps < level:
-            above |= at.hints
+            above |= hints
             continue
         tags.add(at.tag)
         if level == 0:
             continue
         if level == 1:
-            near |= at.hints
+            near |= hints
         elif level <= 3:
-            mid |= at.hints
+            mid |= hints
         else:
-            far |= at.hints
+            far |= hints
     for level_name, hints in (
         ("own", block.context.hints),
         ("near", near),
@@ -365,5 +391,9 @@ def _parent(block: Block) -> int:
 
 
 def _style(block: Block) -> tuple[str, ...]:
-    parent = block.context.parent
-    return (block.context.tag, *block.context.words, "|", *(parent.words if parent is not None else ()))
+    return _styles(block.context)
+
+
+def _styles(context: Context) -> tuple[str, ...]:
+    parent = context.parent
+    return (context.tag, *context.words, "|", *(parent.words if parent is not None else ()))

@@ -21,7 +21,7 @@ from pipelines.cleaning.evidence.keys import line_key
 from pipelines.cleaning.options import Options
 from pipelines.extraction.blocks import Block, Context, Line
 from pipelines.extraction.content import Content
-from pipelines.extraction.hints import BIT
+from pipelines.extraction.hints import any_of
 from pipelines.extraction.measures import END
 from pipelines.extraction.siblings import NUMBERED
 
@@ -29,9 +29,7 @@ Provenance = dict[str, list[dict[str, Any]]]
 
 FRAME_WEIGHT = 6.0
 """Log-odds against a line of the frame: as much as a line the host repeats on every page."""
-_CHROME = sum(
-    BIT[name] for name in ("nav", "related", "share", "comment", "ad", "subscribe", "ui", "hidden", "caption")
-)
+_CHROME = any_of("nav related list share comment ad shop subscribe ui hidden caption media")
 _BEFORE, _BEHIND = 12, 30
 _MAX_LEVELS = 4
 """Levels above the article's first or last block within which its frame stands."""
@@ -117,8 +115,8 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Take short lines beyond the last prose out of the article where lines between were rejected.
 
     ``Author: …`` rejected, ``Tags: …`` below it accepted: what stands below a rejected line in the same
-    container is of its kind. A line that is nothing but a link, or the label of a rejected value, belongs to
-    the frame too, to be read there.
+    container is of its kind. A line that is nothing but a link, a known label and its value belong to the frame
+    too, to be read there.
     """
     out = list(kept)
     last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at] and content.blocks[at].prose), -1)
@@ -133,7 +131,7 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
         elif (
             (rejected and content.scores[at] < _LOOSE)
             or (block.linked * 10 > len(block.text) * 9 and len(block.text) < 60)
-            or _labels_rejected(content.blocks, kept, at)
+            or _is_labelled(content.blocks, at)
         ):
             out[at] = False
             rejected = True
@@ -170,11 +168,12 @@ def _drop_loose_lines(content: Content, kept: list[bool], last: int) -> None:
             kept[at] = False
 
 
-def _labels_rejected(blocks: Sequence[Block], kept: Sequence[bool], at: int) -> bool:
-    """Tell whether a block is a known label whose value, in the next cell, was rejected."""
-    if at + 1 >= len(blocks) or kept[at + 1]:
-        return False
-    return _is_pair(blocks[at], blocks[at + 1]) and bool(_fields_of(blocks[at].text))
+def _is_labelled(blocks: Sequence[Block], at: int) -> bool:
+    """Tell whether a block is a known label with its value in the next cell, or the value behind one."""
+    return any(
+        _is_pair(label, value) and bool(_fields_of(label.text))
+        for label, value in zip(blocks[max(0, at - 1) : at + 1], blocks[at : at + 2])
+    )
 
 
 def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]:

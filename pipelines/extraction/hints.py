@@ -1,4 +1,4 @@
-"""What class, id, role and itemprop words say of an element: nineteen classes, kept as bits."""
+"""What class, id, role and itemprop words say of an element: its classes, kept as bits."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ CLASSES = (*_ROWS, "hidden")
 BIT: dict[str, Hints] = {name: 1 << number for number, name in enumerate(CLASSES)}
 """Class name to its bit."""
 
+
+def any_of(names: str) -> Hints:
+    """Return the bits of classes, their names divided by spaces; raises KeyError for an unknown name."""
+    return sum(BIT[name] for name in names.split())
+
+
 HIDDEN = BIT["hidden"]
 """The class of elements that are not displayed."""
 
@@ -36,7 +42,7 @@ _TAGS = {
     "nav": BIT["nav"],
     "footer": BIT["footer"],
     "aside": BIT["side"],
-    "figure": BIT["caption"],
+    "figure": BIT["media"],
     "figcaption": BIT["caption"],
     "form": BIT["ui"],
     "fieldset": BIT["ui"],

@@ -51,10 +51,12 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     if node is not None:
         page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
     site = found.first("siteName")
-    page.titles = [
-        value for name in ("headline", "h1", "title", "alternativeHeadline") for _, value in found.of(name)
-    ]
     _take(page, "headline", headlines(found, site, url))
+    # Not all <h1>: on endless pages the next articles have theirs.
+    page.titles = [
+        value for name in ("headline", "title", "alternativeHeadline") for _, value in found.of(name)
+    ]
+    page.titles += filter(None, [page.values.get("headline")])
     for name in ("description", "alternativeHeadline", "copyrightNotice", "creditText"):
         _take(page, name, found.of(name))
     language = str(found.first("inLanguage") or "") or None

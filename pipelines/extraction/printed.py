@@ -12,7 +12,7 @@ from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.bylines import people_of_line, person_of_link
 from pipelines.extraction.content import Content
-from pipelines.extraction.hints import BIT
+from pipelines.extraction.hints import BIT, any_of
 from pipelines.extraction.metadata import PageMetadata
 from pipelines.extraction.moments import VAGUE, in_local_time
 
@@ -32,7 +32,7 @@ _SENTENCE = re.compile(r"\w{4,}[.!?…]$")
 _BYLINE_WORDS = frozenset(
     ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
 )
-_ELSEWHERE = BIT["comment"] | BIT["related"] | BIT["nav"] | BIT["footer"] | BIT["hidden"]
+_ELSEWHERE = any_of("comment related list nav footer hidden")
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|de|di|da|av|af|autor(?:a|in|en)?|auteure?|autore|author|door|oleh|penulis|przez|"
     r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"

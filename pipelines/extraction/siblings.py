@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
@@ -16,6 +18,13 @@ _SIBLING = -3.0
 """Log-odds from which prose in the element of accepted prose is accepted too."""
 _BETWEEN = -1.5
 """Log-odds from which a block between two accepted siblings is accepted."""
+_PART = -3.2
+"""Log-odds from which a list's entry or a heading beside accepted paragraphs is accepted too."""
+_ENTRIES = ("li", "dt", "dd")
+_LEAST_ENTRIES, _LEAST_HEADED = 2, 3
+"""Paragraphs, those rejected taken off, from which an element's lists and headings are the article's."""
+_LOOKS = 3
+"""How many elements, a block's own first, make up its looks."""
 NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
 _MAX_STAMP = 100
 _PICTURE = re.compile(
@@ -31,8 +40,9 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Take into the article what the markup says is of one kind with accepted text.
 
     That is prose in the very element of accepted prose (lines parted by ``<br><br>`` are paragraphs of one
-    text, whatever stands between them), the items of a list of which one was accepted, from there on, also of
-    one that is only numbered, and a block between two accepted siblings.
+    text, whatever stands between them), prose that looks like mostly accepted prose, lists and headings that
+    stand between the paragraphs of one element, the items of a list of which one was accepted, from there on,
+    also of one that is only numbered, and a block between two accepted siblings.
     """
     blocks = content.blocks
     homes = {
@@ -40,10 +50,14 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         for block, keep in zip(blocks, kept)
         if keep and block.prose and block.context.tag not in ("body", "html")
     }
+    alike = _accepted_styles(blocks, kept)
     out = [
-        keep or (block.context.number in homes and score > _SIBLING and block.prose)
+        keep
+        or (block.prose and block.context.number in homes and score > _SIBLING)
+        or (block.prose and looks_of(block) in alike and score > _BETWEEN)
         for block, score, keep in zip(blocks, content.scores, kept)
     ]
+    _take_parts(content, out)
     for at in range(1, len(blocks)):
         block, score = blocks[at], content.scores[at]
         if out[at] or not out[at - 1] or block.linked or not _is_sibling(block, blocks[at - 1]):
@@ -53,6 +67,46 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         elif at + 1 < len(blocks) and score > _BETWEEN:
             out[at] = out[at + 1] and _is_sibling(block, blocks[at + 1])
     return out
+
+
+Looks = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def looks_of(block: Block) -> Looks:
+    """Return by what a style sheet tells blocks apart: tags and class words of the nearest elements."""
+    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), _LOOKS))
+
+
+def _accepted_styles(blocks: Sequence[Block], kept: Sequence[bool]) -> set[Looks]:
+    """Return the looks of which most of the page's prose was accepted."""
+    balance: Counter[Looks] = Counter()
+    for block, keep in zip(blocks, kept):
+        if block.prose:
+            balance[looks_of(block)] += block.size if keep else -block.size
+    return {looks for looks, more in balance.items() if more > 0}
+
+
+def _take_parts(content: Content, out: list[bool]) -> None:
+    """Accept lists and headings that stand side by side with most of the article's paragraphs.
+
+    Lists behind the last paragraph are taken too, headings are not: they open what follows the article.
+    """
+    blocks = content.blocks
+    balance: Counter[int] = Counter()
+    for block, keep in zip(blocks, out):
+        if block.prose and block.context.parent is not None:
+            balance[block.context.number] += 1 if keep else -1
+            balance[block.context.parent.number] += 1 if keep else -1
+    places = [at for at, keep in enumerate(out) if keep]
+    for at in range(places[0], len(blocks)) if places else ():
+        block = blocks[at]
+        if out[at] or block.linked or at == content.title_at or content.scores[at] <= _PART:
+            continue
+        above = [context.number for context in islice(block.context.ancestors(), 3)]
+        if block.context.tag in _ENTRIES and len(above) > 2:
+            out[at] = balance[above[2]] >= _LEAST_ENTRIES
+        elif block.heading > 1 and at < places[-1] and len(above) > 1:
+            out[at] = balance[above[1]] >= _LEAST_HEADED
 
 
 def _goes_on(one: str, other: str) -> bool:
