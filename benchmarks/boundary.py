@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.casefile import Case, digest, read_folder
-from benchmarks.corpus import CORPORA, ROOT, Tail, read_tails
+from benchmarks.corpus import CORPORA, ROOT, Tail, read_judged, read_tails
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Result
 
@@ -213,7 +213,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--how", choices=("annotated", "aligned"), help="only these texts")
+    parser.add_argument("--how", choices=("annotated", "aligned", "read"), help="only these texts")
     parser.add_argument("--misses", type=int, default=0, help="print so many texts whose end is wrong")
     parser.add_argument(
         "--gate", action="store_true", help="only the own cases; fail where a floor is missed"
@@ -236,7 +236,8 @@ def print_texts(how: str | None, misses: int) -> None:
     if not CORPORA.exists():
         print(f"{CORPORA} is not there: the development texts are left out")
         return
-    scores = run(read_tails(how))
+    texts = [] if how == "read" else read_tails(how)
+    scores = run([*texts, *read_judged()] if how in (None, "read") else texts)
     print("\n".join(table(scores)))
     wrong = [item for item in scores if not item.exact or item.lost > TOLERANCE]
     for item in wrong[:misses]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.corpus import Tail, fold_of, read_case_tails, read_tails, read_whole
+from benchmarks.corpus import Tail, fold_of, read_case_tails, read_judged, read_tails, read_whole
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
@@ -39,11 +39,12 @@ STRENGTH = 1.0
 """Precision of the prior: 1 / variance of a weight round what was expected."""
 
 SHARES = {
-    "tail": {"annotated": 1.0, "aligned": 0.2, "case": 0.5, "whole": 0.1},
-    "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5},
+    "tail": {"annotated": 1.0, "aligned": 0.2, "read": 1.0, "case": 0.5, "trap": 2.0, "whole": 0.1},
+    "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5, "trap": 0.5},
 }
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
-say less of ends and next to nothing of heads. Whole texts have nothing to cut at their ends."""
+say less of ends and next to nothing of heads. Whole texts have nothing to cut at their ends. A trap is one document
+for many that a rule would damage."""
 
 LOST, JUNK = 1.6, 0.25
 """What a wrong cut costs, for each doubling (natural) of the words lost or left."""
@@ -162,6 +163,12 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
     return make_sample(sums, lost, junk, carried, text, weight)
 
 
+def share_of(text: Tail, end: str) -> float:
+    """Return how much the text counts at one end."""
+    trap = text.cls.startswith("trap")
+    return SHARES[end]["trap" if trap else text.how]
+
+
 def add_evidence(row: FLOAT, evidence: Mapping[str, float], table: Table) -> None:
     """Add the evidence of one choice to its row, in place."""
     for name, amount in evidence.items():
@@ -224,10 +231,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = Table(options.end)
     make = tail_sample if options.end == "tail" else head_sample
     if options.end == "tail":
-        texts = [*read_tails(), *read_case_tails(), *read_whole()]
+        texts = [*read_tails(), *read_case_tails(), *read_judged(), *read_whole()]
     else:
         texts = [text for text in [*read_tails(), *read_case_tails()] if text.start_sure]
-    samples = [make(text, table, SHARES[options.end][text.how]) for text in texts]
+    samples = [make(text, table, share_of(text, options.end)) for text in texts]
     folds = [fit([s for s in samples if s.fold != fold], table.prior) for fold in range(FOLDS)]
     weights = fit(samples, table.prior)
     print("prior", *report(samples, lambda sample: table.prior), sep="\n  ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -14,6 +15,7 @@ from benchmarks.casefile import read_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT.parent / "shared" / "corpora"
+READ_ENDS = Path(__file__).parent / "read_ends.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,30 @@ def read_whole() -> Iterator[Tail]:
 def _whole(row: dict[str, Any], corpus: str, text: str) -> Tail:
     host, lang = row.get("host") or "", row.get("lang") or ""
     return Tail(str(row["id"]), "whole", corpus, host, lang, "", text, 0, False, len(text), len(text))
+
+
+def read_judged() -> Iterator[Tail]:
+    """Yield the texts whose ends were judged by reading them: ``read_ends.tsv`` beside this module.
+
+    The table names the texts of the unannotated corpora and holds none of their words: where each ends, in characters,
+    and of which draw it is (the engine's cuts, texts that it left alone, last lines with a telling word).
+
+    Raises:
+        ValueError: a text is not the one that was read.
+    """
+    with READ_ENDS.open(encoding="utf-8", newline="") as file:
+        ends = {(row["corpus"], row["id"]): row for row in csv.DictReader(file, delimiter="\t")}
+    for text in read_texts():
+        if (row := ends.get((text["corpus"], str(text["id"])))) is None:
+            continue
+        plain = text["text"].replace("\r\n", "\n")
+        if len(plain) != int(row["length"]):
+            raise ValueError(
+                f"{READ_ENDS.name}: {row['corpus']} {row['id']} has another length; read it again"
+            )
+        end = int(row["end"])
+        host, lang = text.get("host") or "", text.get("lang") or ""
+        yield Tail(row["id"], "read", row["corpus"], host, lang, "", plain, 0, False, end, end)
 
 
 def read_texts(corpus: str | None = None) -> Iterator[dict[str, Any]]:

@@ -16,13 +16,13 @@ WEIGHT_COLUMNS = ("evidence", "prior", "weight", "cap", "strong")
 
 AROUND = (
     *("cut", "cut_all", "gap"),
-    *("above_colon", "above_prose", "above_open", "above_short"),
+    *("above_colon", "above_prose", "above_long", "above_open", "above_short"),
     *("below_prose", "below_open", "below_lower"),
 )
 """Kinds of evidence about a cut that lies in its surroundings."""
 
 
-_MAX_LEAD = 10
+_MAX_LEAD = 3
 _MAX_UNKNOWN = 8
 """So many lines of no known kind count in a cut."""
 _LARGE = 2000.0
@@ -105,8 +105,8 @@ def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
         evidence["above_colon"] = 1.0
     elif above.prose:
         evidence["above_prose"] = 1.0
-    elif above.open:
-        evidence["above_open"] = 1.0
+    elif above.open and "bracketed" not in above.features:
+        evidence["above_long" if "long_open" in above.features else "above_open"] = 1.0
     else:
         evidence["above_short"] = 1.0
     if seen[at].line.gap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ FOR_ARTICLE = frozenset(
         "signature",
         "fenced",
         "statement",
+        "numbered",
     )
 )
 """Kinds of evidence by which a line belongs to the article."""
@@ -33,6 +35,7 @@ _WRAPPED_SHARE = 0.2
 _FULL = 0.6
 """Share of the usual width from which on a line of wrapped text counts as full."""
 
+_NUMBER = re.compile(r"[\[(（]?(\d{1,3})[\].)）、：:]")
 _MIN_ANNOUNCING = 4
 _MANY = 3
 """So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
@@ -44,6 +47,7 @@ def add_body(seen: Sequence[Observation]) -> None:
     _announced(seen)
     _entries(seen, "date_line", "dated")
     _entries(seen, "url_line", "url_listed")
+    _numbered(seen)
 
 
 def _wrapped(seen: Sequence[Observation]) -> None:
@@ -66,12 +70,12 @@ def _wrapped(seen: Sequence[Observation]) -> None:
 
 
 def _announced(seen: Sequence[Observation]) -> None:
-    """The open lines below a colon are a list that the article announces."""
+    """The open lines and addresses below a colon are a list that the article announces."""
     opener: Observation | None = None
     for line in seen:
         if "ends_colon" in line.features:
             opener = line if line.kind in PLAIN and line.size >= _MIN_ANNOUNCING else None
-        elif line.prose or line.kind not in PLAIN:
+        elif line.prose or not (line.kind in PLAIN or "url_line" in line.features):
             opener = None
         elif opener is not None:
             opener.features["announces"] = 1.0
@@ -85,3 +89,20 @@ def _entries(seen: Sequence[Observation], feature: str, name: str) -> None:
     if apart >= _MANY - 1:
         for index in at:
             seen[index].demote((feature,), name)
+
+
+def _numbered(seen: Sequence[Observation]) -> None:
+    """Open lines that count on from one to the next are items of one list."""
+    row: list[Observation] = []
+    last = 0
+    for line in (*seen, None):
+        match = _NUMBER.match(line.line.text) if line else None
+        number = int(match[1]) if match else 0
+        if line is not None and row and number == last + 1:
+            row.append(line)
+        else:
+            if len(row) >= _MANY:
+                for item in row:
+                    item.add("numbered")
+            row = [line] if line is not None and number else []
+        last = number

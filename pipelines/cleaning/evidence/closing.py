@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.observation import Observation
@@ -61,9 +62,16 @@ _DASH_LONG = re.compile("[—–―]")
 _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 _NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
 _SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
-_CONTACT = ("email", "handle", "email_line")
+_ADDRESS = frozenset(("email", "email_line"))
+_CONTACT = _ADDRESS | {"handle"}
 _TWEET = re.compile(r"[—–]|.*\(@\w+\)")
-_MAX_VALUE = 6
+_MAX_VALUE, _MAX_CREDIT = 6, 12
+_MAX_PROMO = 30
+_CALLS = "?!？！؟"
+"""What a promoted title may end with that an article's last sentence behind a colon seldom does."""
+_NUMERIC_DATE = re.compile(
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b"
+)
 _MAX_BIO = 60
 _MIN_NAME = 4
 """Letters from which on a name's word tells whether the article speaks of its bearer."""
@@ -93,23 +101,32 @@ def _last_line(seen: Sequence[Observation]) -> None:
         last.add("end_symbol", "residue", "symbols")
     elif (
         last.size <= _MAX_CONTACT
-        and any(name in last.features for name in _CONTACT)
+        and not _CONTACT.isdisjoint(last.features)
+        and (last.size <= _MAX_CLOSING or not _ADDRESS.isdisjoint(last.features) or last.kind not in PLAIN)
         and not _TWEET.match(text)
     ):
         last.add("end_contact", "contact", "address in the last line")
+        if last.size <= _MAX_CLOSING and not _ADDRESS.isdisjoint(last.features):
+            last.add("end_address")
     if not last.prose and last.size <= _MAX_WORDED and not _STRONG.isdisjoint(last.features):
         last.add("end_strong")
-    if above.open or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
+    if "bracketed" in last.features and last.size <= _MAX_CLOSING and _NUMERIC_DATE.search(text):
+        last.add("end_dated", "note", "date in brackets")
+    if is_announced(last) and last.size <= _MAX_PROMO and (last.open or text[-1] in _CALLS):
+        last.add("end_promo")
+    if "hashtag_line" in last.features:
+        last.add("hashtags_line", "tags", "hashtags")
+    broken = above.open and "long_open" not in above.features
+    if broken or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
     if _signs(text) and not _is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
-    elif last.label is not None and "label_unfit" in last.features and last.label.colon:
-        if shape.size(last.label.value) <= _MAX_VALUE:
+    elif last.label is not None and "label_unfit" in last.features and last.label.colon and not above.labels:
+        most = _MAX_CREDIT if last.label.rule.field == "credit" else _MAX_VALUE
+        if shape.size(last.label.value) <= most:
             last.add("end_label", "label", last.label.rule.name)
-    elif is_announced(last):
-        last.add("end_promo")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
 

@@ -44,6 +44,8 @@ _WORDED = frozenset(
         "strong_contact",
         "strong_about",
         "strong_more_info",
+        "strong_read_more",
+        "strong_truncation",
         "label_url",
         "label_value",
     )
@@ -105,7 +107,7 @@ def _sentence(seen: Observation, text: str, size: float) -> None:
         seen.add("short_open")
     if not worded:
         seen.add("length", amount=min(size, 200.0) ** 0.5)
-    if text[0].islower():
+    if text[0].islower() and not text.startswith(shape.URL_STARTS):
         seen.add("lower_start")
     if _SPEECH.search(text):
         seen.add("speech")
@@ -159,7 +161,7 @@ def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
         seen.add("code_indented" if seen.line.indented else "code", "code", "code")
     kind = shape.address(text)
     if kind:
-        seen.add(f"{kind}_line", "address" if kind != "hashtags" else "tags", kind)
+        seen.add(f"{kind}_line", "tags" if kind.startswith("hashtag") else "address", kind)
         return
     if shape.has_email(text):
         seen.add("email")

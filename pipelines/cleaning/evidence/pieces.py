@@ -42,6 +42,8 @@ _CODE = re.compile(r"[(){}=]\S|\|$")
 _QUOTE = re.compile(r'(?<!\w)"|"(?!\w)')
 """A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
 number is even: an odd one means that the break lies inside a quotation."""
+_PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
+"""Curly marks are left out: what opens a quotation in one language closes it in another."""
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
@@ -94,7 +96,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     end = len(text)
     closed = vocabulary.closes(text)
     for at in reversed(candidates):
-        if not 0 < at < end or len(_QUOTE.findall(text, at)) % 2:
+        if not 0 < at < end or _quoted(text, at):
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
@@ -112,6 +114,13 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Return whether ``at`` lies inside a quotation that closes behind it."""
+    if len(_QUOTE.findall(text, at)) % 2:
+        return True
+    return any(text.count(close, at) > text.count(opening, at) for opening, close in _PAIRS)
 
 
 def _before_mark(text: str, at: int) -> int:

@@ -23,17 +23,20 @@ _SIGNED = re.compile(r"[(（–—-](?:(?<=[(（])[^()（）]*[)）]$|(?<=\s[–
 _LINK = ("://", "@")
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
+URL_STARTS = ("http://", "https://", "www.")
 _BARE_URL = re.compile(r"(?:[>*•\-–—\s]*)(?:https?://|www\.)\S+", re.I)
 _EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){1,4}")
 _HANDLE = re.compile(r"(?<![\w.])@\w{2,30}")
 _HASHTAGS = re.compile(r"(?:[#＃][^\s#＃]{1,60}[\s,]*){1,40}")
+_HASH = re.compile("[#＃]")
 _CODE = re.compile(
     r"window\.\w+\s*=|dataLayer|adsbygoogle|googletag|jQuery\s*\(|\$\(|function\s*\w*\s*\(|document\.\w+\(|"
     r"var\s+\w+\s*=|\}\s*\)\s*\(?\)?;|\{\{[^}]{0,80}\}\}|<%|%>|data:image/\w+;base64|<!\[CDATA\[|<!--|-->|"
     r"!function|\.(?:push|addEventListener)\("
 )
 _CODE_START = re.compile(
-    r"(?:window\.|\(?function\b|!function|var |jQuery|\$\(|<!--|<script|<style|\{\{|@media\b|[.#][\w-]+\s*\{|"
+    r"(?:\{[$%#/][\w %]|"
+    r"window\.|\(?function\b|!function|var |jQuery|\$\(|<!--|<script|<style|\{\{|@media\b|[.#][\w-]+\s*\{|"
     r"\(adsbygoogle|googletag|//<!\[CDATA|data:image/|\}\)|\}\s*;?$)"
 )
 _CODE_SIGNS = "{}()<;"
@@ -141,7 +144,7 @@ def shortcodes(text: str) -> list[tuple[int, int]]:
 
 
 def address(text: str) -> str | None:
-    """Return what address the whole line consists of: ``url``, ``email``, ``hashtags``; or None."""
+    """Return what address the whole line consists of: ``url``, ``email``, ``hashtag``, ``hashtags``; or None."""
     if _BARE_URL.fullmatch(text):
         return "url"
     if len(text) < 120:
@@ -149,7 +152,7 @@ def address(text: str) -> str | None:
         if _EMAIL.fullmatch(bare):
             return "email"
         if text[0] in "#＃" and _HASHTAGS.fullmatch(text):
-            return "hashtags"
+            return "hashtags" if len(_HASH.findall(text)) > 1 else "hashtag"
     return None
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipelines.cleaning.lines import Line
     from pipelines.cleaning.tongue import Tongue
 
+_HASHTAGS = frozenset(("hashtag_line", "hashtags_line"))
 _MARKS = frozenset(("rights_start", "rights_inside"))
 _TEMPLATE_FIELDS = {
     "site": "sourceName",
@@ -202,7 +203,7 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
     if "slash_source" in features:
         _offer(lifted, "sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
-    if "hashtags_line" in features and cutting.where == "tail":
+    if not _HASHTAGS.isdisjoint(features) and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
         if "date_line" in features:
