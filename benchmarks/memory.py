@@ -160,25 +160,30 @@ def report_next(hosts: Sequence[Host]) -> None:
 def report_tails(most: int) -> tuple[list[Score], list[Score]]:
     """Print ends on the annotated texts, each with a memory that has not seen it; return both scores.
 
-    Texts of all hosts with enough others for a line to repeat are taken.
+    Texts of all hosts with enough others for a line to repeat are taken, and those of the larger hosts told apart.
     """
     tails: dict[tuple[str, str], list[Tail]] = defaultdict(list)
     for tail in read_tails("annotated"):
         tails[tail.corpus, tail.host].append(tail)
     hosts = read_hosts(most, TAUGHT)
-    without, with_memory = [], []
-    for key in tails.keys() & hosts.keys():
-        pairs = [(row, clean_row(row)) for row in hosts[key]]
+    pairs: list[tuple[int, Score, Score]] = []
+    for key in sorted(tails.keys() & hosts.keys()):
+        known = [(row, clean_row(row)) for row in hosts[key]]
         for tail in tails[key]:
-            others = [(row, result) for row, result in pairs if row["text"][:200] != tail.text[:200]]
+            others = [(row, result) for row, result in known if row["text"][:200] != tail.text[:200]]
             memory = learned([row for row, _ in others], [result for _, result in others])
-            without.append(score(tail, clean(tail.text)))
             lines = memory.host_lines(tail.host)
-            with_memory.append(score(tail, clean(tail.text, host_lines=lines)))
-    for name, scores in (("without memory", without), ("with memory", with_memory)):
-        exact, lost = sum(item.exact for item in scores), sum(item.lost for item in scores)
-        print(f"tails {name:15s} {len(scores)} texts, {exact} exact, {lost} true words lost")
-    return without, with_memory
+            without, with_memory = (
+                score(tail, clean(tail.text, host_lines=given)) for given in (None, lines)
+            )
+            pairs.append((len(known), without, with_memory))
+    for least in (LEAST, TAUGHT):
+        told_apart = zip(*((without, aided) for number, without, aided in pairs if number >= least))
+        for name, scores in zip(("without memory", "with memory"), told_apart):
+            exact, lost = sum(item.exact for item in scores), sum(item.lost for item in scores)
+            told = f"{len(scores)} texts, {exact} exact, {lost} true words lost"
+            print(f"tails of hosts with {least:2d} texts or more, {name:15s} {told}")
+    return [without for _, without, _ in pairs], [with_memory for _, _, with_memory in pairs]
 
 
 def report_cost(hosts: Sequence[Host]) -> float:

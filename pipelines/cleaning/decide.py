@@ -59,13 +59,18 @@ class Cut:
     margin: float
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def load_weights(end: str) -> Weights:
-    """Return the weights for ``end``: ``tail`` or ``head``."""
+    """Return the weights for ``end``: ``tail``, ``head``, or ``host``, a tail of lines that the host repeats.
+
+    The weights of ``host`` are those of ``tail`` but for the rows of its own table.
+    """
     weight: dict[str, float] = {}
     cap: dict[str, float] = {}
     strong: set[str] = set()
-    for _, (name, _, value, most, decides) in read_table(FOLDER / f"weights_{end}.tsv", WEIGHT_COLUMNS):
+    tables = ("tail", "host") if end == "host" else (end,)
+    rows = [row for table in tables for _, row in read_table(FOLDER / f"weights_{table}.tsv", WEIGHT_COLUMNS)]
+    for name, _, value, most, decides in rows:
         weight[name] = float(value)
         if most != "-":
             cap[name] = float(most)

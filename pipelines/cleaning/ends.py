@@ -112,7 +112,7 @@ class EndFinder:
         top, bottom = windows(lines, self._wider)
         seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
         threshold = self.options.threshold
-        tail = self._allowed(seen, find_tail(seen, load_weights("tail"), threshold, bottom))
+        tail = self._tail(seen, bottom)
         head = find_head(seen[: min(tail.at, top)], load_weights("head"), threshold)
         if head.at >= tail.at:
             head = Cut(0, 0.0)
@@ -133,6 +133,18 @@ class EndFinder:
             kept += self._without_spans(ends, _between(lines[-1], first, last))
         ends.lines = kept
         return len(ends.cuttings) > before
+
+    def _tail(self, seen: Sequence[Observation], first: int) -> Cut:
+        """Return where the tail begins, at line ``first`` or below.
+
+        What the host repeats takes along nothing unknown: what it does not repeat is the article's, unless rules and
+        shape alone tell otherwise.
+        """
+        threshold = self.options.threshold
+        cuts = [find_tail(seen, load_weights("tail"), threshold, first)]
+        if any("host_line" in line.features for line in seen[first:]):
+            cuts.append(find_tail(seen, load_weights("host"), threshold, first))
+        return self._allowed(seen, min(cuts, key=lambda cut: cut.at))
 
     def _look(self, lines: Sequence[Line], ends: Ends, top: int, bottom: int) -> list[Observation]:
         """Return an observation of each line, thorough in the windows at both ends, a glance between."""
@@ -170,12 +182,12 @@ class EndFinder:
         while at < len(seen) and seen[at].kind in self.options.keep:
             at += 1
         if at == 0 and not all(_is_footer(line) for line in seen):
-            lone = find_tail(seen[1:], load_weights("tail"), self.options.threshold)
+            lone = find_tail(seen[1:], load_weights("host"), self.options.threshold)
             at = lone.at + 1
         return Cut(at, cut.margin)
 
     def _take(self, ends: Ends, seen: Sequence[Observation], where: str) -> None:
-        weights = load_weights("head" if where == "head" else "tail")
+        weights = load_weights("head" if where == "head" else "host")
         for line in seen:
             kind, rule = line.kind, line.rule or where
             if where == "head" and line.line.text == ends.headline:
@@ -241,7 +253,7 @@ def _between(line: Line, first: Line, last: Line) -> Line:
 
 
 def _is_footer(line: Observation) -> bool:
-    return not line.prose and is_strong(line, load_weights("tail"))
+    return not line.prose and is_strong(line, load_weights("host"))
 
 
 def _title_among(seen: Sequence[Observation]) -> str | None:

@@ -63,7 +63,7 @@ def explain(document: Document, options: Options = Options()) -> list[Verdict]: 
 
 
 def _verdict(seen: Observation, where: str, kind: str, rule: str) -> Verdict:
-    weights = load_weights("head" if where == "head" else "tail")
+    weights = load_weights("head" if where == "head" else "host")
     evidence = [(name, weights.weight.get(name, 0.0) * amount) for name, amount in seen.features.items()]
     evidence.sort(key=lambda pair: (-abs(pair[1]), pair[0]))
     return Verdict(

@@ -186,9 +186,9 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
     found = []
     if len(words) >= 6:
         found.append(f"{words[0]} {words[1]} {SLOT} {' '.join(words[-3:])}")
-    if len(words) <= _MAX_OPENED_WORDS and not prose:
-        opening = f"{label}:" if rest and len(label) < 40 else " ".join(words[:2])
-        found.append(f"{opening} {SLOT}")
+    if not prose:
+        opened = " ".join(words[: 2 if len(words) <= _MAX_OPENED_WORDS else 3])
+        found.append(f"{label}: {SLOT}" if rest and len(label) < 40 else f"{opened} {SLOT}")
     return tuple(
         FRAME + frame for frame in found if _LETTERS.search(frame) and _WORD.search(frame.partition(SLOT)[0])
     )

@@ -23,6 +23,7 @@ FOR_ARTICLE = frozenset(
         "fenced",
         "statement",
         "numbered",
+        "unrepeated",
     )
 )
 """Kinds of evidence by which a line belongs to the article."""

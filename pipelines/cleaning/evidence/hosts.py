@@ -19,17 +19,28 @@ def add_host_lines(
     texts = [line.line.text for line in seen]
     for at_start in (True, False):
         weights = known_weights(texts, headline, host_lines, at_start=at_start)
-        if any(weights) and not _is_list(seen, weights):
-            row = list(zip(seen, weights))
-            if at_start:
-                _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
-            else:
-                _from_edge(row[::-1], "host_line", 1)
+        if not any(weights):
+            continue
+        row = list(zip(seen, weights))
+        if at_start:
+            _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
+        else:
+            _from_edge(row[::-1], "host_line", 1)
+            _unrepeated(row)
 
 
-def _is_list(seen: Sequence[Observation], weights: Sequence[float]) -> bool:
+def _unrepeated(row: Sequence[tuple[Observation, float]]) -> None:
+    """What stands above a line that the host repeats, and is not repeated itself, is rather the article's."""
+    above = False
+    for line, weight in reversed(row):
+        above = above or "host_line" in line.features
+        if above and not weight and not line.prose and line.kind in PLAIN:
+            line.add("unrepeated")
+
+
+def _is_list(row: Sequence[tuple[Observation, float]]) -> bool:
     """Return whether most lines that are not the host's end no sentence: a list, a poem, and none is a footer's."""
-    own = [line.open and line.size < _RUNNING for line, weight in zip(seen, weights) if not weight]
+    own = [line.open and line.size < _RUNNING for line, weight in row if not weight]
     return sum(own) * 2 > len(own)
 
 
@@ -39,7 +50,8 @@ def _from_edge(
     """Add the evidence to the host's lines that no more lines of unknown kind part from the edge, or from the text.
 
     A standing heading is no evidence against the list that differs from document to document, a refrain none
-    against its verses: what lies between the edge and the first sentence must be furniture for the greater part.
+    against its verses: what lies between the edge and the first sentence must be furniture for the greater part. An
+    item of a list may come again in another; a sentence at its edge is no item.
 
     Args:
         row: the lines with their weights, from the edge on.
@@ -57,13 +69,14 @@ def _from_edge(
             balance -= unknown
             gap += unknown
         else:
+            listed = _is_list(row)
             break
         if weight and balance >= 0:
             waiting.append((line, weight))
             gap = 0
     else:
-        if balance < len(row):
-            return  # nothing but open lines: a list, a poem
-    if balance >= 0 and gap <= most:
-        for line, weight in waiting:
+        listed = balance < len(row)  # nothing but open lines: a list, a poem
+    listed = listed or balance < 0 or gap > most
+    for line, weight in waiting:
+        if not (listed and line.open):
             line.add(feature, "host", "host line", amount=weight)
