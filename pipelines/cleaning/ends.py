@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.building import vocabulary
-from pipelines.cleaning.evidence.context import add_context, add_names
-from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_be_furniture, may_hold_spans
+from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.observe import glance, observe
-from pipelines.cleaning.evidence.pieces import split_pieces
 from pipelines.cleaning.evidence.shape import shortcodes
 from pipelines.cleaning.lines import Line
+from pipelines.cleaning.looking import Observer
 from pipelines.cleaning.options import Options
 from pipelines.cleaning.tongue import Tongue
 from pipelines.cleaning.window import windows
@@ -78,10 +76,7 @@ class EndFinder:
         self.document = document
         self.options = options
         self._wider = 1
-        self.last: list[Observation] = []
-        """What was seen in the lines that are kept, in the last round."""
-        self._pieces: tuple[Line, list[Line]] | None = None
-        self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
+        self._observer = Observer(document, options)
 
     def find(self, ends: Ends, respace: Callable[[Ends], list[Line]] | None = None) -> Ends:
         """Cut both ends and the furniture of ``ends``, in place.
@@ -102,15 +97,33 @@ class EndFinder:
             ends.lines = lines
         return ends
 
+    def seen(self, ends: Ends) -> list[Observation]:
+        """Return what is to be seen in the lines that are kept."""
+        lines = _judged_gaps(ends.lines)
+        pieces = [part for line in lines[-1:] for part in self._observer.split(line, ends.tongue)]
+        top, bottom = windows(lines, self._wider)
+        return self._observer.look([*lines[:-1], *pieces], ends.tongue, ends.headline, top, bottom)
+
     def _round(self, ends: Ends) -> bool:
         """Cut once at every place; return whether anything was cut."""
         lines = _judged_gaps(ends.lines)
         if not lines:
             return False
-        pieces = self._split(lines[-1], ends.tongue)
-        whole = len(lines) - 1
+        before = len(ends.cuttings)
+        pieces = self._observer.split(lines[-1], ends.tongue)
         top, bottom = windows(lines, self._wider)
-        seen = self._look([*lines[:-1], *pieces], ends, top, bottom)
+        if len(pieces) == 1 and self._observer.is_quiet(lines, ends.tongue, ends.headline, top, bottom):
+            ends.lines = [part for line in lines for part in self._without_spans(ends, line)]
+        else:
+            seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, ends.headline, top, bottom)
+            ends.lines = self._cut(ends, lines, seen, top, bottom)
+        return len(ends.cuttings) > before
+
+    def _cut(
+        self, ends: Ends, lines: Sequence[Line], seen: Sequence[Observation], top: int, bottom: int
+    ) -> list[Line]:
+        """Cut head, tail and furniture; return what is kept of the lines, of which the last was seen in pieces."""
+        whole = len(lines) - 1
         threshold = self.options.threshold
         tail = self._tail(seen, bottom)
         head = find_head(seen[: min(tail.at, top)], load_weights("head"), threshold)
@@ -121,8 +134,6 @@ class EndFinder:
                 ends.margin = min(ends.margin, cut.margin)
         if tail.at == bottom > 0 or head.at == top < len(seen):
             self._wider *= _WIDER
-        before = len(ends.cuttings)
-        self.last = seen[head.at : tail.at]
         if head.at and not ends.headline:
             ends.headline = _title_among(seen[: head.at])
         self._take(ends, seen[: head.at], "head")
@@ -131,8 +142,7 @@ class EndFinder:
         if max(head.at, whole) < tail.at:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
             kept += self._without_spans(ends, _between(lines[-1], first, last))
-        ends.lines = kept
-        return len(ends.cuttings) > before
+        return kept
 
     def _tail(self, seen: Sequence[Observation], first: int) -> Cut:
         """Return where the tail begins, at line ``first`` or below.
@@ -145,36 +155,6 @@ class EndFinder:
         if any("host_line" in line.features for line in seen[first:]):
             cuts.append(find_tail(seen, load_weights("host"), threshold, first))
         return self._allowed(seen, min(cuts, key=lambda cut: cut.at))
-
-    def _look(self, lines: Sequence[Line], ends: Ends, top: int, bottom: int) -> list[Observation]:
-        """Return an observation of each line, thorough in the windows at both ends, a glance between."""
-        seen = [
-            self._observe(line, ends.tongue)
-            if at < top or at >= bottom or may_be_furniture(line.text, vocabulary())
-            else glance(line)
-            for at, line in enumerate(lines)
-        ]
-        for part in (seen,) if top > bottom else (seen[:top], seen[bottom:]):
-            add_context(part, ends.tongue, ends.headline, self.document.host_lines)
-        add_names(seen)
-        for line in seen:
-            if line.kind in self.options.cut:
-                line.add("asked_for")
-        return seen
-
-    def _split(self, line: Line, tongue: Tongue) -> list[Line]:
-        """Return the pieces of the last line, which often is the same in the next round."""
-        if self._pieces is None or self._pieces[0] != line:
-            self._pieces = line, split_pieces(line, vocabulary(), tongue)
-        return self._pieces[1]
-
-    def _observe(self, line: Line, tongue: Tongue) -> Observation:
-        key = (line.spans, line.piece)
-        seen = self._seen.get(key)
-        if seen is None:
-            seen = self._seen[key] = observe(line, vocabulary(), tongue)
-        seen.line = line
-        return seen
 
     def _allowed(self, seen: Sequence[Observation], cut: Cut) -> Cut:
         """Refuse a cut of kinds that are to be kept, and one of everything unless all of it is footer."""
@@ -210,13 +190,13 @@ class EndFinder:
             if between and is_furniture(line) and line.kind not in self.options.keep:
                 self._take(ends, [line], "inside")
             else:
-                kept += (
-                    self._without_spans(ends, line.line) if may_hold_spans(line.line.text) else [line.line]
-                )
+                kept += self._without_spans(ends, line.line)
         return kept
 
     def _without_spans(self, ends: Ends, line: Line) -> list[Line]:
         """Cut shortcodes, or a bracketed promo, out of the line; return what is left of it."""
+        if not may_hold_spans(line.text):
+            return [line]
         spans = [(start, end, "code", "shortcode") for start, end in shortcodes(line.text)]
         promo = None if spans else bracketed_promo(line.text, vocabulary())
         if promo:

@@ -58,7 +58,9 @@ def explain(document: Document, options: Options = Options()) -> list[Verdict]: 
         for cutting in ends.cuttings
         if cutting.seen is not None
     ]
-    verdicts += [(seen.line.start, _verdict(seen, "body", seen.kind, seen.rule)) for seen in finder.last]
+    verdicts += [
+        (seen.line.start, _verdict(seen, "body", seen.kind, seen.rule)) for seen in finder.seen(ends)
+    ]
     return [verdict for _, verdict in sorted(verdicts, key=lambda pair: pair[0])]
 
 

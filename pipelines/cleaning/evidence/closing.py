@@ -51,6 +51,11 @@ _WORDING = frozenset(
 )
 """Wording that may stand for anything above the last line."""
 
+_ADDRESS = frozenset(("email", "email_line"))
+_CONTACT = _ADDRESS | {"handle"}
+_SAYS_MORE = _CONTACT | {"name_line", "bracketed", "hashtag_line"}
+"""What a line carries that is more in the last place than elsewhere, beside its wording."""
+
 _MAX_CLOSING, _MAX_WORDED = 12, 25
 _MAX_CONTACT = 45
 _MAX_TAG = 5
@@ -62,8 +67,6 @@ _DASH_LONG = re.compile("[—–―]")
 _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 _NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
 _SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
-_ADDRESS = frozenset(("email", "email_line"))
-_CONTACT = _ADDRESS | {"handle"}
 _TWEET = re.compile(r"[—–]|.*\(@\w+\)")
 _MAX_VALUE, _MAX_CREDIT = 6, 12
 _MAX_PROMO = 30
@@ -91,6 +94,17 @@ def add_closing(seen: Sequence[Observation]) -> None:
     _bio(seen)
     _notes(seen)
     _tags(seen)
+
+
+def may_tell(text: str) -> bool:
+    """Return False if the text of a last line tells of no signature, source, note or author."""
+    return bool(_DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or _introduced(text))
+
+
+def says_more_below(last: Observation) -> bool:
+    """Return False if a line says in the last place what it says anywhere; ``may_tell`` looks at its text."""
+    known = last.labels or last.phrase or last.template or shape.has_bullet(last.line.text)
+    return bool(known) or not _SAYS_MORE.isdisjoint(last.own)
 
 
 def _last_line(seen: Sequence[Observation]) -> None:
@@ -150,15 +164,22 @@ def _bio_verbs() -> frozenset[str]:
     return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
 
 
+def _introduced(text: str) -> str:
+    """Return the name, or names, of which the line says who they are; "" if of none."""
+    match = _BIO.match(text)
+    if match is None:
+        return ""
+    words = fold(match.group(2))
+    known = words in _bio_verbs() or words.split()[0] in _bio_verbs()
+    return match.group(1) if known else ""
+
+
 def _bio(seen: Sequence[Observation]) -> None:
     """A last line that says who somebody is of whom the article has not spoken: its author."""
     last = seen[-1]
-    if last.size > _MAX_BIO or not (match := _BIO.match(last.line.text)):
+    if last.size > _MAX_BIO:
         return
-    words = fold(match.group(2))
-    if words not in _bio_verbs() and words.split()[0] not in _bio_verbs():
-        return
-    names = [word for word in match.group(1).split() if len(word) >= _MIN_NAME]
+    names = [word for word in _introduced(last.line.text).split() if len(word) >= _MIN_NAME]
     article = " ".join(line.line.text for line in seen[:-1] if line.prose)
     if names and not any(name in article for name in names):
         last.add("bio", "about", "who the author is")

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
+from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.hosts import add_host_lines
 from pipelines.cleaning.evidence.keys import EDGE, bare
@@ -30,7 +31,7 @@ _MAX_NAMES = 4
 _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
-_LONG_RUN = 4
+LONG_RUN = 4
 _MIN_CLOSING = 2
 _MIN_ITEM, _MAX_ITEM = 4, 20
 _LISTED = {"bullet", "reference", "label_unknown", "lower_start"}
@@ -47,6 +48,7 @@ def add_context(
 ) -> None:
     """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten."""
     for line in seen:
+        add_detail(line)
         line.forget_context()
     if any(_is_label_line(line) for line in seen):
         _label_values(seen, tongue)
@@ -199,7 +201,7 @@ def _open_runs(seen: Sequence[Observation]) -> None:
         if line.prose:
             break
         item = line.open and _MIN_ITEM <= line.size < _MAX_ITEM and not _LISTED & line.features.keys()
-        if item and run >= _LONG_RUN and above >= _LONG_RUN:
+        if item and run >= LONG_RUN and above >= LONG_RUN:
             line.add("long_run", "list", "row of open lines")
     closing = list(takewhile(lambda line: line.prose and line.kind == "other", reversed(seen)))
     if len(closing) >= _MIN_CLOSING:
@@ -233,6 +235,11 @@ def _repeats(
         earlier[key] += 1
     if host_lines:
         add_host_lines(seen, headline, host_lines)
+
+
+def may_repeat(text: str, headline: str) -> bool:
+    """Return False if the line is not the headline again."""
+    return len(text) <= _MAX_REPEATED and _beginning(text).startswith(bare(headline)[:_BEGINNING])
 
 
 def _beginning(text: str) -> str:

@@ -137,7 +137,8 @@ def _names_url(value: str) -> bool:
 
 def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongue) -> Label:
     value = text[at:].strip().rstrip("】)）]」>|｜•·／ ")
-    found = [Label(rule, value, at, fits(rule.field, value, tongue), colon) for rule in rules]
+    fit = {field: fits(field, value, tongue) for field in dict.fromkeys(rule.field for rule in rules)}
+    found = [Label(rule, value, at, fit[rule.field], colon) for rule in rules]
     if len(found) == 1:
         return found[0]
     order = {"url": 0, "yes": 1, "none": 2, "no": 3}

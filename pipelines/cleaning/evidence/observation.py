@@ -18,11 +18,12 @@ class Observation:
 
     Attributes:
         line: the line.
-        own: what the line alone says: kind of evidence to its amount; there once it is settled.
+        own: what the line alone says: kind of evidence to its amount.
         features: ``own`` and what the neighbours add to it.
         kind: class that the line would be removed as.
         rule: name of the rule that speaks loudest; the kind of evidence where there is no rule.
         size: length in words.
+        sentence: whether it can be read as a sentence, whole or cut short.
         prose: whether it is a sentence of article length.
         open: whether it ends without ending a sentence.
         opens: whether it is a heading that opens a list or block.
@@ -30,6 +31,7 @@ class Observation:
         value_of: the label on the line above whose value this line is.
         below: characters from this line to the end.
         lead: lines of no known kind from this one to the next known one, itself included; 0 for a known one.
+        detailed: whether ``add_detail`` has added what no cut is built on.
         beginning: the first folded characters, by which repeated lines are looked for.
     """
 
@@ -40,6 +42,7 @@ class Observation:
     kind: str = "other"
     rule: str = ""
     own_kind: tuple[str, str] = ("other", "")
+    sentence: bool = False
     prose: bool = False
     open: bool = False
     opens: bool = False
@@ -49,6 +52,7 @@ class Observation:
     value_of: Label | None = None
     below: int = 0
     lead: int = 0
+    detailed: bool = False
     beginning: str = ""
 
     @property

@@ -39,7 +39,7 @@ _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
 _CODE = re.compile(r"[(){}=]\S|\|$")
-_QUOTE = re.compile(r'(?<!\w)"|"(?!\w)')
+_QUOTE = re.compile(r'"(?:(?<!\w.)|(?!\w))', re.S)
 """A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
 number is even: an odd one means that the break lies inside a quotation."""
 _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
@@ -47,7 +47,7 @@ _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
-_COLON = re.compile(r"\s*[:：]")
+_COLON = re.compile(r"[:：]")
 
 
 DECISIVE = frozenset(
@@ -96,13 +96,13 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     end = len(text)
     closed = vocabulary.closes(text)
     for at in reversed(candidates):
-        if not 0 < at < end or _quoted(text, at):
+        if not 0 < at < end:
             continue
         if not (
             (signs and _SIGN.search(text, at, at + _SIGN_REACH))
             or vocabulary.opened(text[at : at + _SIGN_REACH])
             or (closed and at > len(text) - _CLOSED_REACH)
-        ):
+        ) or _quoted(text, at):
             continue
         if _decisive(line.part(at, end), vocabulary, tongue) or (
             not breaks and end < len(text) and _decisive(line.part(at, len(text)), vocabulary, tongue)
@@ -161,7 +161,7 @@ def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
     """Return where a known label begins that is glued to what stands before it (``…silence.Source link :``)."""
     found: set[int] = set()
     for match in _COLON.finditer(text, floor + 1):
-        end = match.start()
+        end = len(text[floor : match.start()].rstrip()) + floor
         for start in range(max(floor, end - _MAX_LABEL), end - 1):
             if (
                 _starts_word(text, start)

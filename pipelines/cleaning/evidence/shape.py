@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-TERMINAL = ".!?…。！？؟۔।॥።։᙮།။៕｡"
+_TERMINAL = frozenset(".!?…。！？؟۔।॥።։᙮།။៕｡")
 CLOSERS = "\"'”’»›)]）】」』〉》*_“‘■□▪◼◆♦µ"
+_CLOSING = CLOSERS + " \u00a0\u202f"
 _MAX_CODE = 24
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han."""
@@ -54,6 +55,8 @@ _STATEMENT = re.compile(
 )
 _OPERATORS = "=&;{}"
 _NAVIGATION = re.compile(rf"[{_BARS}]\s")
+_BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
+_REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"[\d\s.,:/|()\-–—+%]+")
@@ -79,12 +82,14 @@ def size(text: str) -> float:
 
 def terminated(text: str) -> bool:
     """Return whether the line ends as a sentence does, closing marks aside."""
-    end = text.rstrip(CLOSERS + " \u00a0\u202f")
-    if end and (end[-1] in TERMINAL or end[-1] in _HEARTS or "\U0001f000" <= end[-1] <= "\U0001faff"):
+    if text[-1:] in _TERMINAL:
+        return True
+    end = text.rstrip(_CLOSING)
+    if end and (end[-1] in _TERMINAL or end[-1] in _HEARTS or "\U0001f000" <= end[-1] <= "\U0001faff"):
         return True
     # A reporter's code or name, or a paper's, may stand behind the last sentence.
     signed = _SIGNED.search(text, max(0, len(text) - _MAX_CODE))
-    return signed is not None and text[: signed.start()].rstrip(CLOSERS + " ")[-1:] in (*TERMINAL,)
+    return signed is not None and text[: signed.start()].rstrip(CLOSERS + " ")[-1:] in _TERMINAL
 
 
 def solid(text: str) -> bool:
@@ -169,6 +174,16 @@ def has_handle(text: str) -> bool:
 def has_url(text: str) -> bool:
     """Return whether a web address stands in the line."""
     return ("://" in text or "www." in text) and bool(_URL.search(text))
+
+
+def has_bullet(text: str) -> bool:
+    """Return whether a bullet, a dash or a number as in a list stands before the text."""
+    return _BULLET.match(text) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Return whether the line begins as a note or an entry of a bibliography does: ``[1]``, ``1.``."""
+    return _REFERENCE.match(text) is not None
 
 
 def is_table_row(text: str) -> bool:

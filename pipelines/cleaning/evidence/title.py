@@ -8,7 +8,7 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
 
-_MAX_TITLE_LINE = 12
+MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
 
@@ -20,15 +20,13 @@ def add_title(seen: Sequence[Observation], headline: str | None) -> None:
     """
     if headline:
         return
-    for at, line in enumerate(seen[:_MAX_TITLE_LINE]):
+    for at, line in enumerate(seen[:MAX_TITLE_LINE]):
         text = line.line.text
-        if line.prose and not text.endswith(("?", "!", "..", "？", "！")):
+        if line.prose and not ends_as_titles(text):
             return
-        if line.kind not in ("other", "name", "headline") or shape.separators(text) or line.label is not None:
+        if line.kind not in ("other", "name", "headline") or line.label is not None:
             continue
-        if at + 1 == len(seen) or not 2 <= shape.size(text) <= _MAX_TITLE_SIZE:
-            continue
-        if text[-1] in ".。।,;،、" and not text.endswith(".."):
+        if at + 1 == len(seen) or not may_be_title(text):
             continue
         if not (seen[at + 1].prose or seen[at + 1].line.gap):
             continue
@@ -43,6 +41,20 @@ def add_title(seen: Sequence[Observation], headline: str | None) -> None:
             line.add("below_title")
         if seen[at + 1].line.gap:
             line.add("title_over_gap")
+
+
+def ends_as_titles(text: str) -> bool:
+    """Return whether the line ends with a mark that titles end with as well as sentences."""
+    return text.endswith(("?", "!", "..", "？", "！"))
+
+
+def may_be_title(text: str) -> bool:
+    """Return whether the line has the length and the end of a title, and no bars."""
+    return (
+        2 <= shape.size(text) <= _MAX_TITLE_SIZE
+        and (text[-1] not in ".。।,;،、" or text.endswith(".."))
+        and not shape.separators(text)
+    )
 
 
 def _echo(title: str, below: str) -> float:

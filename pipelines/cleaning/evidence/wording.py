@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE, Vocabulary
+from pipelines.cleaning.evidence.shape import has_bullet
+from pipelines.cleaning.evidence.vocabulary import LABELS, MAX_TEMPLATE, PHRASES, TEMPLATES, Vocabulary
 from pipelines.cleaning.tongue import Tongue
-
-BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎※✓✔→]|\(?\d{1,2}[.)])\s+\S")
 
 _MAX_PROMO = 30
 """Words from which on a promo's wording is taken to open a paragraph."""
+
+_MAX_LABELLED = 120
+"""Words from which on a line is no label with its value."""
 
 _PROMOS = frozenset(("read_more", "related", "more_info"))
 """Kinds of wording that articles have between their paragraphs, too."""
@@ -58,8 +58,18 @@ _PROMPTS = {
 """Kinds of phrases that behave alike share a weight."""
 
 
-def add_wording(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
-    """Known wording: templates and phrases."""
+def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> None:
+    """Add what tables know of the line's wording."""
+    text = seen.line.text
+    tables = vocabulary.tables_for(text)
+    if tables & (TEMPLATES | PHRASES):
+        _sentences(seen, text, vocabulary)
+    if tables & LABELS and seen.size < _MAX_LABELLED:
+        _labels(seen, text, vocabulary, tongue)
+
+
+def _sentences(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
+    """Templates and phrases."""
     long = len(text) > MAX_KEY
     key = beginning_key(text) if long else line_key(text)
     if not long:
@@ -89,7 +99,7 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         return
     seen.opens = phrase.risk == "heading" and seen.size < 14
     name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
-    if name == "strong_ad" and BULLET.match(seen.line.text):
+    if name == "strong_ad" and has_bullet(seen.line.text):
         name = "weak_ad"
     if phrase.risk == "heading":
         name = "block_heading" if phrase.kind in BLOCK_KINDS else "heading"
@@ -98,8 +108,8 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         seen.add("wording_continues")
 
 
-def add_labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
-    """Known labels: what they announce, and whether the value fits."""
+def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
+    """Labels: what they announce, and whether the value fits."""
     seen.labels = find_labels(text, vocabulary, tongue)
     label = seen.label
     if label is None:
