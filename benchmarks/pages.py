@@ -24,11 +24,14 @@ from typing import Any
 
 from benchmarks.page_corpus import load_pages, load_rows, load_tail_eval
 from benchmarks.page_peers import BARE, Extracted, Extractor, Peer, cleancopy, installed
+from benchmarks.page_truth import holds_date, holds_headline, holds_names
 
 OURS = "cleancopy"
 GATED = {"fundus": (0.85, 0.98), "daniel": (0.75, 0.92)}
 """Corpus to the least share of clean ends and the least F1."""
 METADATA = ("fundus", "trafilatura", "postlight", "mediacloud")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphens and spaces of no width."""
 _BETWEEN = re.compile(r"\s*[,;&|/]\s*|\s+(?:and|und|y|et|e|mit)\s+")
 _LEADING = re.compile(r"^(?:von|by|par|por)\s+", re.IGNORECASE)
 _TITLE = re.compile(r"(?:Ph\.?D|M\.?D|Dr|M\.?A)\.?", re.IGNORECASE)
@@ -41,6 +44,8 @@ _OFFICE = re.compile(
 """What marks an entry of the truth as somebody who is no person."""
 _OFFSETS = {timedelta(minutes=30 * halves) for halves in range(-24, 29)}
 """What zones are ahead of UTC."""
+REACH = "(stands on the page)"
+"""The line of the metadata tables that says of how many pages the truth is on the page at all."""
 LEAST = {"date": 0.95, "authors": 0.90, "headline": 0.95}
 
 
@@ -91,8 +96,13 @@ def measure_texts(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, float]:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Tell whether two printed values are the same up to white space and case."""
-    return " ".join((one or "").split()).casefold() == " ".join((other or "").split()).casefold()
+    """Tell whether two printed values are the same up to case, white space and characters nobody sees."""
+    return folded(one or "") == folded(other or "")
+
+
+def folded(text: str) -> str:
+    """Return a text as ``same`` compares it."""
+    return " ".join(_UNSEEN.sub("", text).split()).casefold()
 
 
 def same_day(one: str, other: str) -> bool:
@@ -143,6 +153,23 @@ def persons(names: Sequence[str], host: str) -> list[str]:
         ):
             return []
     return sorted(set(found))
+
+
+def measure_reach(rows: Sequence[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Return ``(on the page, known)`` for each field: what an extractor can have right at most."""
+    counts = {name: [0, 0] for name in LEAST}
+    for row in rows:
+        if (row["gold_date"] or "nan") != "nan":
+            counts["date"][0] += holds_date(row, same_day)
+            counts["date"][1] += 1
+        true = persons(row["gold_authors"] or (), row["host"] or "")
+        if true:
+            counts["authors"][0] += holds_names(row, true, folded)
+            counts["authors"][1] += 1
+        if row["gold_title"]:
+            counts["headline"][0] += holds_headline(row, folded)
+            counts["headline"][1] += 1
+    return {name: (there, known) for name, (there, known) in counts.items()}
 
 
 def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tuple[int, int]]:
@@ -225,11 +252,14 @@ def compare_metadata(
 ) -> tuple[list[str], list[str]]:
     """Print the tables of metadata; return what falls short, and the summary's words."""
     chosen = {name: extractors[name] for name in (OURS, *(peer.name for peer in peers if peer.metadata))}
-    total: dict[str, dict[str, tuple[int, int]]] = {name: dict.fromkeys(LEAST, (0, 0)) for name in chosen}
+    total: dict[str, dict[str, tuple[int, int]]] = {
+        name: dict.fromkeys(LEAST, (0, 0)) for name in (*chosen, REACH)
+    }
     for corpus in METADATA:
         rows = load_rows(corpus)[:limit]
         runs = run_all(rows, chosen)
         table = {name: measure_metadata(rows, run) for name, run in runs.items()}
+        table[REACH] = measure_reach(rows)
         print_table(f"{corpus}: metadata of {len(rows)} pages", table, _show_count)
         for name, figures in table.items():
             for key, (right, known) in figures.items():

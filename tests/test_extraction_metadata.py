@@ -333,6 +333,64 @@ def test_a_declared_kicker_goes_where_another_wording_lacks_it() -> None:
     assert read(head).values["headline"] == "Snow closes the road"
 
 
+@pytest.mark.parametrize(
+    ("heading", "headline"),
+    [
+        ("<span class='overline'>Weather</span> Snow closes the road", "Snow closes the road"),
+        ("Snow closes the road <small>2 May | News</small>", "Snow closes the road"),
+        ("<span class='kicker'>Weather:</span> Snow closes the road", "Weather: Snow closes the road"),
+        ("Snow <span class='label'>now</span> closes the road", "Snow now closes the road"),
+    ],
+)
+def test_kickers_and_stamps_in_a_heading_are_no_headline(heading: str, headline: str) -> None:
+    """What a heading's markup sets beside the headline goes, unless a colon or more text ties it in."""
+    page = read("<title>Snow on the pass road: closed for weeks</title>", f"<h1>{heading}</h1>")
+    assert page.values["headline"] == headline
+
+
+def test_a_kicker_that_metadata_word_too_stays() -> None:
+    """Metadata that have the printed heading in full say that nothing of it is a kicker."""
+    head = "<meta property='og:title' content='Weather: Snow closes the road'><title>Snow closes the road</title>"
+    body = "<h1><span class='kicker'>Weather</span>: Snow closes the road</h1>"
+    assert read(head, body).values["headline"] == "Weather: Snow closes the road"
+
+
+def test_a_title_may_begin_with_the_site_and_end_with_the_headline() -> None:
+    """A heading at the end of the title is the headline where metadata say so, or the title begins with the site."""
+    body = "<h1>Office of Roads</h1><h1>Snow on the pass</h1>"
+    head = "<title>OOR - Winter on the mountain roads - Snow on the pass</title>"
+    declared = head + "<meta property='og:title' content='Snow on the pass'>"
+    assert read(declared, body).values["headline"] == "Snow on the pass"
+    assert read(head, body, "https://www.oor.example/a").values["headline"] == "Snow on the pass"
+    assert (
+        read("<title>Snow closes the road - Office of Roads</title>", "<h1>Office of Roads</h1>").values[
+            "headline"
+        ]
+        == "Snow closes the road"
+    )
+
+
+def test_a_wording_cut_at_a_quotation_mark_is_completed() -> None:
+    """An attribute that a quotation mark in the headline has ended gives way to the title."""
+    head = '<title>Council calls road "closed"</title><meta property="og:title" content="Council calls road "closed"">'
+    assert read(head).values["headline"] == 'Council calls road "closed"'
+
+
+def test_soft_hyphens_are_no_part_of_a_headline() -> None:
+    """They tell browsers where to break a word, and readers nothing."""
+    assert (
+        read("", "<h1>Mes\u00adsen\u00adger for all of us</h1>").values["headline"]
+        == "Messenger for all of us"
+    )
+
+
+def test_the_end_of_a_title_with_a_name_is_the_name() -> None:
+    """An element made for the name tells it from the title that metadata put before it."""
+    head = script({"@type": "NewsArticle", "author": {"@type": "Person", "name": "Harbour Expert Ada Kerr"}})
+    body = "<h1>Ferry back</h1><span itemprop='author'><a rel='author'>Ada Kerr</a></span>"
+    assert [person["name"] for person in read(head, body).values["authors"]] == ["Ada Kerr"]
+
+
 TEXT = "<p>Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà ».</p>"
 
 

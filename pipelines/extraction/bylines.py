@@ -48,6 +48,21 @@ _DATED = frozenset(
     )
 )  # fmt: skip
 """What stands between a name and its date."""
+_PICTURED = (
+    "illustration",
+    "foto",
+    "photo",
+    "bild",
+    "video",
+    "grafi",
+    "graphi",
+    "image",
+    "imagen",
+    "fotograf",
+)
+"""How words begin that name who made a line's pictures."""
+_ONE_WORD = re.compile(r"(\S{2,30})(?:\s+(?:am|on|at|le|el|il|em|den|op|um|[@»·|,–-]))?\s*")
+"""One word, and what may stand between it and a date."""
 _MOST_TOKENS = 24
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.’'\-\u0300-\u036f])*")
 _MAX_NAME = 40
@@ -74,7 +89,8 @@ def person_of_link(text: str, href: str, language: str | None) -> list[dict[str,
         href: the address as written.
         language: the page's, ISO 639-1.
     """
-    match = _AUTHOR_PAGE.search(href)
+    match, cue = _AUTHOR_PAGE.search(href), _BY.match(text)
+    text = text[cue.end() :] if cue is not None else text
     name, slug = key_of(text), key_of(match[2]) if match else ""
     if match is None or not name or len(text) > _MAX_BESIDE:
         return []
@@ -103,7 +119,20 @@ def people_of_line(text: str, language: str | None) -> list[dict[str, str]]:
             people = split_names(" ".join(run[:length]).replace(" ,", ","), language)
             if people and all(" " in person["name"] for person in people):
                 return [{**person, "nameRaw": text.strip()} for person in people]
+        people = _pen_name_dated(text, match.end(), language)
+        if people:
+            return people
     return _beside_date(text, language)
+
+
+def _pen_name_dated(text: str, start: int, language: str | None) -> list[dict[str, str]]:
+    """Return who is named by one word between "by" and the line's date, or behind both: "von lupa am 26.10.2013"."""
+    found = find_date(text, language)
+    if found is None:
+        return []
+    match = _ONE_WORD.fullmatch(text[start : found[0]] if found[0] > start else text[start:])
+    people = pen_name(match[1], language) if match is not None else []
+    return [{**person, "nameRaw": text.strip()} for person in people]
 
 
 def _name_run(text: str, language: str | None) -> list[str]:
@@ -114,6 +143,7 @@ def _name_run(text: str, language: str | None) -> list[str]:
         small = token.lower()
         if (
             small.rstrip(":") in _DATED
+            or small.startswith(_PICTURED)
             or not (token[0].isupper() or small in _JOINING or small in _PARTICLES)
             or any(c.isdigit() for c in token)
         ):

@@ -40,7 +40,17 @@ _ABOUT = frozenset(
     ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
 )
 """Class words of elements that tell of authors, and of which none is a byline."""
-_HOME = re.compile(r"(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+|home/?)?|(?:\.\./)+")
+_BESIDE_HEADLINE = frozenset(
+    (
+        "kicker", "overline", "topline", "dachzeile", "eyebrow", "roofline", "spitzmarke", "titleheader", "pretitle",
+        "supertitle", "surtitre", "antetitulo", "occhiello", "subtitle", "subheadline", "subline", "subtitulo",
+        "sottotitolo", "date", "time", "category", "categories", "label", "badge", "aural", "sr", "hidden",
+    )
+)  # fmt: skip
+"""Class words of what stands in a heading beside the headline."""
+_HOME = re.compile(
+    r"(?:(?:https?://web\.archive\.org)?/web/\d+\w*/)?(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+|home/?)?|(?:\.\./)+"
+)
 _OUTSIDE = (
     "comment",
     "related",
@@ -75,9 +85,10 @@ def add_elements(root: Any, found: Candidates) -> None:
         for heading in by_tag["h1"][:_MAX_HEADINGS]
         if not any(at.tag in ("nav", "aside", "footer") for at in heading.iterancestors())
     ]
+    wordings = {key_of(value) for name in ("headline", "title") for _, value in found.of(name)}
     for number, heading in enumerate(headings):
         if not _leads_home(heading):
-            found.add("h1", number, "h1", text_of(heading))
+            found.add("h1", number, "h1", _headline_of(heading, wordings))
     place = Place(_headline(headings, found))
     for link in by_tag["link"]:
         if (link.get("rel") or "").lower() == "canonical":
@@ -147,6 +158,33 @@ def _headline(headings: list[Any], found: Candidates) -> Any:
         if len(key) > 8 and any(key in title or (len(title) > 8 and title in key) for title in titles):
             return heading
     return headings[0] if headings else None
+
+
+def _headline_of(heading: Any, wordings: set[str]) -> str:
+    """Return a heading's text without what its markup calls a kicker, a subtitle or a stamp, or hides.
+
+    All of it where metadata word it so (``wordings``: their keys), or a colon joins the kicker to the headline.
+    """
+    whole = text_of(heading)
+    if key_of(whole) in wordings:
+        return whole
+    aside: set[Any] = set()
+    for element in heading.iterdescendants():
+        hidden = element.tag == "small" or element.get("aria-hidden") == "true"
+        if (
+            hidden
+            or element.getparent() in aside
+            or any(word in _BESIDE_HEADLINE for word in _words(element))
+        ):
+            aside.add(element)
+    parts = [
+        part
+        for part in heading.xpath(".//text()")
+        if (part.getparent().getparent() if part.is_tail else part.getparent()) not in aside
+    ]
+    text = " ".join("".join(parts).split()).lstrip(":： ")
+    at = whole.find(text)
+    return text if text and at >= 0 and not whole[:at].rstrip().endswith((":", "：")) else whole
 
 
 def _leads_home(heading: Any) -> bool:

@@ -13,6 +13,8 @@ from pipelines.extraction.offers import Candidates
 _SITE_TAIL = re.compile(
     r"\s+[|│–—\-»›·•:/]{1,2}\s+|\s*[|│]\s*|(?<=[\u3040-\u9fff])[_|]|\s*--\s*(?=[\u3040-\u9fff])"
 )
+_TIGHT_TAIL = re.compile(r"(?<=[\u3040-\u9fff」』）])[:：](?=[^:：]*$)")
+"""Where a site's name may follow a Chinese or Japanese headline without spaces."""
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _ALIKE = 0.5
@@ -37,24 +39,35 @@ def headlines(found: Candidates, site: str | None, url: str | None) -> list[tupl
         url: the page's address: its host names the site as well.
     """
     whole = [value for _, value in found.of("title")]
+    wordings = [(source, _uncut(value, whole)) for source, value in found.of("headline")]
     names = site_names(None if site and key_of(site) in map(key_of, whole) else site, url)
-    declared = [(source, without_site(value, names)) for source, value in found.of("headline")]
+    said = [value for _, value in wordings]
+    names += [key_of(value) for _, value in found.of("h1") if _ends_titles(value, whole, said, names)]
+    declared = [(source, without_site(value, names)) for source, value in wordings]
     titles = [(source, without_site(value, names)) for source, value in found.of("title")]
     known = [wording for wording in (*declared, *titles) if wording[1] and not _is_site(wording[1], names)]
     printed = [
-        (source, value)
-        for source, value in found.of("h1")
-        if len(value) > 3 and not _is_site(value, names) and not _ends_titles(value, whole)
+        (source, value) for source, value in found.of("h1") if len(value) > 3 and not _is_site(value, names)
     ]
     addressed = None if declared or printed else _addressed([value for _, value in titles], url)
     if addressed is not None:
         return [addressed, *known]
     best = _borne_out(printed, [value for _, value in known], names)
     if best is not None:
-        return [(best[0], _without_kicker(best[1], declared or titles)), *known]
+        if not _is_whole(best[1], declared):
+            best = best[0], _without_kicker(best[1], declared or titles)
+        return [best, *known]
     if declared:
-        known[0] = (known[0][0], _without_kicker(known[0][1], declared))
+        known[0] = (known[0][0], _without_kicker(known[0][1], known[1:]))
     return [*known, *printed]
+
+
+def _uncut(wording: str, titles: list[str]) -> str:
+    """Return the title of which a wording is all up to a quotation mark: there its attribute ended too soon."""
+    for title in titles:
+        if title.startswith(wording) and title[len(wording) :].lstrip().startswith('"'):
+            return title
+    return wording
 
 
 def _addressed(titles: list[str], url: str | None) -> tuple[str, str] | None:
@@ -95,6 +108,9 @@ def without_site(title: str, names: Iterable[str]) -> str:
         names: keys (letters and digits, lower case) of the site's names.
     """
     known = [name for name in names if name]
+    tight = _TIGHT_TAIL.search(title)
+    if tight is not None and key_of(title[tight.end() :]) in known:
+        title = title[: tight.start()]
     for _ in range(3):
         cuts = list(_SITE_TAIL.finditer(title))
         if not cuts:
@@ -128,7 +144,9 @@ def site_names(site: str | None, url: str | None) -> list[str]:
 def _names_site(part: str, names: list[str]) -> bool:
     key = key_of(part)
     return bool(key) and any(
-        key == name or (min(len(key), len(name)) > 3 and (name in key or key in name)) for name in names
+        key == name
+        or (len(part) <= _MAX_TAIL and min(len(key), len(name)) > 3 and (name in key or key in name))
+        for name in names
     )
 
 
@@ -142,12 +160,20 @@ def _is_site(heading: str, names: list[str]) -> bool:
     return key_of(heading) in names
 
 
-def _ends_titles(heading: str, titles: list[str]) -> bool:
-    """Tell whether titles end with this heading behind something else: then it is the site's name."""
+def _ends_titles(heading: str, titles: list[str], declared: list[str], names: list[str]) -> bool:
+    """Tell whether titles end with this heading behind a longer part: then it is the site's name.
+
+    ``Site - Section - Headline`` ends with a headline; so does a title whose end other metadata give as well.
+    """
     key = key_of(heading)
+    if key in map(key_of, declared):
+        return False
     for title in titles:
         cuts = list(_SITE_TAIL.finditer(title))
-        if cuts and key == key_of(title[cuts[-1].end() :]) != key_of(title[: cuts[0].start()]):
+        if not cuts or key != key_of(title[cuts[-1].end() :]):
+            continue
+        before = key_of(title[: cuts[-1].start()])
+        if len(key) < len(before) and key_of(title[: cuts[0].start()]) not in (key, *names):
             return True
     return False
 
@@ -176,12 +202,18 @@ def _likeness(one: str, other: str) -> float:
 
 def _without_kicker(printed: str, wordings: list[tuple[str, str]]) -> str:
     """Return the wording that is the printed one without a kicker before it, else the printed one."""
-    key = key_of(printed)
+    key, spoken = key_of(printed), printed.casefold()
     for _, value in wordings:
+        at = len(spoken) - len(value)
         part = key_of(value)
-        if len(key) * _LEAST < len(part) < len(key) and key.endswith(part):
+        if len(key) * _LEAST < len(part) < len(key) and key.endswith(part) and not spoken[at - 1].isalnum():
             return value
     return printed
+
+
+def _is_whole(printed: str, wordings: list[tuple[str, str]]) -> bool:
+    """Tell whether metadata word the headline as it is printed: then nothing before it is a kicker."""
+    return key_of(printed) in [key_of(value) for _, value in wordings]
 
 
 def _words(text: str) -> set[str]:

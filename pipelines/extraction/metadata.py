@@ -51,7 +51,8 @@ def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> Pag
     if node is not None:
         page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
     site = found.first("siteName")
-    _take(page, "headline", headlines(found, site, url))
+    wordings = headlines(found, site, url)
+    _take(page, "headline", [(source, wording.replace("\u00ad", "")) for source, wording in wordings])
     # Not all <h1>: on endless pages the next articles have theirs.
     page.titles = [
         value for name in ("headline", "title", "alternativeHeadline") for _, value in found.of(name)
@@ -146,9 +147,25 @@ def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple
             out.append((entries[0][1], people))
     publishers = {key_of(str(value)) for _, value in found.of("siteName")}
     out.sort(key=lambda entry: all(key_of(one["name"]) in publishers for one in entry[1]))
-    out = _outvoted(out)
+    out = _without_titles(_outvoted(out))
     fuller = next((entry for entry in out[1:] if _is_fuller(entry, out[0])), None)
     return out if fuller is None else [fuller, *(entry for entry in out if entry is not fuller)]
+
+
+def _without_titles(ranked: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Put an element made for a name first whose name is the end of the best one: "Our expert Ada Kerr"."""
+    if ranked and len(ranked[0][1]) == 1:
+        best = ranked[0][1][0]["name"]
+        for entry in ranked[1:]:
+            names = [one["name"] for one in entry[1]]
+            if (
+                entry[0] == "author element"
+                and len(names) == 1
+                and " " in names[0]
+                and best.endswith(f" {names[0]}")
+            ):
+                return [entry, *(one for one in ranked if one is not entry)]
+    return ranked
 
 
 def _outvoted(ranked: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -191,7 +191,7 @@ def _near(block: Block) -> int:
 def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
     """Yield the blocks where bylines stand: behind the headline, then before it."""
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
-    start = content.title_at if content.title_at >= 0 else max(0, first - _AFTER)
+    start = content.title_at if 0 <= content.title_at <= first else max(0, first - _AFTER)
     stop = min(max(start + _AFTER, min(first + 2, start + 3 * _AFTER)), len(kept))
     # What a footer says is read with the article: it may speak of another page.
     prose = [at for at in range(first, stop) if kept[at] and content.blocks[at].prose]
