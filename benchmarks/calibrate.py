@@ -23,6 +23,7 @@ from benchmarks.corpus import Tail, fold_of, read_case_tails, read_judged, read_
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
+from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.pieces import split_pieces
@@ -104,6 +105,8 @@ def observations(text: str, language: str | None) -> list[Observation]:
     if lines:
         lines = [*lines[:-1], *split_pieces(lines[-1], vocabulary(), tongue)]
     seen = [observe(line, vocabulary(), tongue) for line in lines]
+    for line in seen:
+        add_detail(line)
     add_context(seen, tongue)
     add_names(seen)
     return seen

@@ -102,7 +102,9 @@ class EndFinder:
         lines = _judged_gaps(ends.lines)
         pieces = [part for line in lines[-1:] for part in self._observer.split(line, ends.tongue)]
         top, bottom = windows(lines, self._wider)
-        return self._observer.look([*lines[:-1], *pieces], ends.tongue, ends.headline, top, bottom)
+        seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, top, bottom)
+        self._observer.weigh(seen, ends.tongue, ends.headline, top, bottom)
+        return seen
 
     def _round(self, ends: Ends) -> bool:
         """Cut once at every place; return whether anything was cut."""
@@ -112,10 +114,11 @@ class EndFinder:
         before = len(ends.cuttings)
         pieces = self._observer.split(lines[-1], ends.tongue)
         top, bottom = windows(lines, self._wider)
-        if len(pieces) == 1 and self._observer.is_quiet(lines, ends.tongue, ends.headline, top, bottom):
+        seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, top, bottom)
+        if self._observer.is_quiet(seen, ends.headline, top, bottom):
             ends.lines = [part for line in lines for part in self._without_spans(ends, line)]
         else:
-            seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, ends.headline, top, bottom)
+            self._observer.weigh(seen, ends.tongue, ends.headline, top, bottom)
             ends.lines = self._cut(ends, lines, seen, top, bottom)
         return len(ends.cuttings) > before
 

@@ -9,7 +9,7 @@ from pipelines.cleaning.decide import load_weights
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.closing import may_tell, says_more_below
-from pipelines.cleaning.evidence.context import LONG_RUN, add_context, add_names, may_repeat
+from pipelines.cleaning.evidence.context import LONG_RUN, add_context, add_names, beginning, may_repeat
 from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.inside import is_furniture, may_be_furniture
 from pipelines.cleaning.evidence.observation import Observation
@@ -20,14 +20,12 @@ from pipelines.cleaning.lines import Line
 from pipelines.cleaning.options import Options
 from pipelines.cleaning.tongue import Tongue
 
-_NONE: frozenset[str] = frozenset()
-
 
 @lru_cache(maxsize=1)
-def _strong() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Return what can carry a cut in the head, in the tail, and where the windows meet."""
+def _strong() -> dict[tuple[bool, bool], frozenset[str]]:
+    """Return what can carry a cut of a line, by whether it lies in the head's window and in the tail's."""
     head, tail = load_weights("head").strong, load_weights("tail").strong
-    return head, tail, head | tail
+    return {(True, True): head | tail, (True, False): head, (False, True): tail, (False, False): frozenset()}
 
 
 class Observer:
@@ -49,68 +47,49 @@ class Observer:
             self._pieces = line, split_pieces(line, self._vocabulary, tongue)
         return self._pieces[1]
 
-    def look(
-        self, lines: Sequence[Line], tongue: Tongue, headline: str | None, top: int, bottom: int
-    ) -> list[Observation]:
-        """Return an observation of each line, thorough in the windows at both ends, a glance between."""
-        seen = [
-            add_detail(self._observe(line, tongue))
+    def look(self, lines: Sequence[Line], tongue: Tongue, top: int, bottom: int) -> list[Observation]:
+        """Return what tells in each line: a close look in the windows at both ends, a glance between."""
+        return [
+            self._observe(line, tongue)
             if at < top or at >= bottom or may_be_furniture(line.text, self._vocabulary)
             else glance(line)
             for at, line in enumerate(lines)
         ]
-        for part in (seen,) if top > bottom else (seen[:top], seen[bottom:]):
-            add_context(part, tongue, headline, self._host_lines)
-        add_names(seen)
-        for line in seen:
-            if line.kind in self._cut:
-                line.add("asked_for")
-        return seen
 
-    def is_quiet(
-        self, lines: Sequence[Line], tongue: Tongue, headline: str | None, top: int, bottom: int
-    ) -> bool:
+    def is_quiet(self, seen: Sequence[Observation], headline: str | None, top: int, bottom: int) -> bool:
         """Return True only if no line can carry a cut or is furniture, so that nothing needs to be weighed.
 
         That is so of most articles, and of nearly all from which something was cut in an earlier round.
         """
-        if self._cut or self._host_lines or self._may_close(lines, tongue):
+        if self._cut or self._host_lines or _may_close(seen) or (not headline and _may_be_titled(seen)):
             return False
-        if not headline and self._may_be_titled(lines, tongue):
-            return False
-        head, tail, both = _strong()
-        for at in range(len(lines) - 1, -1, -1):
-            line = lines[at]
-            if at < top:
-                strong = both if at >= bottom else head
-            elif at >= bottom:
-                strong = tail
-            elif may_be_furniture(line.text, self._vocabulary):
-                strong = _NONE
-            else:
-                continue
-            seen = self._observe(line, tongue)
-            if seen.labels or not strong.isdisjoint(seen.own) or is_furniture(seen):
+        title = beginning(headline) if headline else ""
+        strong = _strong()
+        for at in range(len(seen) - 1, -1, -1):
+            line = seen[at]
+            if line.labels or is_furniture(line):
                 return False
-            if headline and may_repeat(line.text, headline):
+            if not strong[at < top, at >= bottom].isdisjoint(line.own):
+                return False
+            if title and may_repeat(line, title):
                 return False
         return True
 
-    def _may_close(self, lines: Sequence[Line], tongue: Tongue) -> bool:
-        """Return False only if nothing is to be told of the last lines by their place."""
-        last = lines[-1]
-        if last.piece or may_tell(last.text) or says_more_below(self._observe(last, tongue)):
-            return True
-        return not any(self._observe(line, tongue).prose for line in lines[: -LONG_RUN - 1 : -1])
-
-    def _may_be_titled(self, lines: Sequence[Line], tongue: Tongue) -> bool:
-        """Return False only if no line stands where a title stands."""
-        for line in lines[:MAX_TITLE_LINE]:
-            if self._observe(line, tongue).prose and not ends_as_titles(line.text):
-                return False
-            if may_be_title(line.text):
-                return True
-        return False
+    def weigh(
+        self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int
+    ) -> None:
+        """Add to what was seen, in place, what speaks for or against a cut."""
+        for line in seen:
+            add_detail(line)
+        if top > bottom:
+            add_context(seen, tongue, headline, self._host_lines)
+        else:
+            add_context(seen[:top], tongue, headline, self._host_lines)
+            add_context(seen[bottom:], tongue, headline, self._host_lines, titled=True)
+        add_names(seen)
+        for line in seen:
+            if line.kind in self._cut:
+                line.add("asked_for")
 
     def _observe(self, line: Line, tongue: Tongue) -> Observation:
         key = (line.spans, line.piece)
@@ -119,3 +98,22 @@ class Observer:
             seen = self._seen[key] = observe(line, self._vocabulary, tongue)
         seen.line = line
         return seen
+
+
+def _may_close(seen: Sequence[Observation]) -> bool:
+    """Return False only if nothing is to be told of the last lines by their place."""
+    last = seen[-1]
+    if last.line.piece or may_tell(last.line.text) or says_more_below(last):
+        return True
+    return not any(line.prose for line in seen[: -LONG_RUN - 1 : -1])
+
+
+def _may_be_titled(seen: Sequence[Observation]) -> bool:
+    """Return False only if no line stands where a title stands."""
+    for line in seen[:MAX_TITLE_LINE]:
+        text = line.line.text
+        if line.prose and not ends_as_titles(text):
+            return False
+        if may_be_title(text):
+            return True
+    return False

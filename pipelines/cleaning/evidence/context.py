@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
-from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.hosts import add_host_lines
 from pipelines.cleaning.evidence.keys import EDGE, bare
@@ -45,10 +44,18 @@ def add_context(
     tongue: Tongue,
     headline: str | None = None,
     host_lines: Mapping[str, float] | None = None,
+    titled: bool = False,
 ) -> None:
-    """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten."""
+    """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten.
+
+    Args:
+        seen: neighbouring lines, whose detail is there.
+        tongue: the document's language.
+        headline: the title, as far as it is known.
+        host_lines: lines that the host is known to repeat, with their weights.
+        titled: whether the lines stand below the place of a title.
+    """
     for line in seen:
-        add_detail(line)
         line.forget_context()
     if any(_is_label_line(line) for line in seen):
         _label_values(seen, tongue)
@@ -57,7 +64,8 @@ def add_context(
         _under_headings(seen)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
-    add_title(seen, headline)
+    if not (headline or titled):
+        add_title(seen)
     _signature(seen)
     _fences(seen)
     _lone_name(seen)
@@ -95,9 +103,11 @@ def _lone_name(seen: Sequence[Observation]) -> None:
 
 def add_names(seen: Sequence[Observation]) -> None:
     """A line at the top that a footer's label names again (source, tags) is the source's name, not text."""
-    values = {bare(line.labels[0].value) for line in seen if line.labels and line.labels[0].value}
-    for line in seen[:_MAX_NAMES] if values else ():
-        if line.size <= _MAX_NAME_SIZE and line.label is None and bare(line.line.text) in values:
+    short = [line for line in seen[:_MAX_NAMES] if line.size <= _MAX_NAME_SIZE and not line.labels]
+    labels = [line.labels[0] for line in seen if line.labels] if short else []
+    values = {bare(label.value) for label in labels if label.value}
+    for line in short if values else ():
+        if bare(line.line.text) in values:
             line.add("named_below", "name", "named below")
 
 
@@ -113,6 +123,9 @@ def _closings() -> dict[str, list[str]]:
 
 def _closes_letter(line: Observation) -> bool:
     """Return whether a short line is a closing formula, or ends in one (``With my very best regards``)."""
+    words = line.line.text.rstrip(EDGE).split()
+    if not words or bare(words[-1]) not in _closings():
+        return False
     key = bare(line.line.text)
     return any(key.endswith(closing) for closing in _closings().get(key.rpartition(" ")[2], ()))
 
@@ -208,7 +221,7 @@ def _open_runs(seen: Sequence[Observation]) -> None:
         for line in closing:
             line.add("closing_prose")
     for at, line in enumerate(seen):
-        near = [*prose[max(0, at - 2) : at], *prose[at + 1 : at + 3]]
+        near = prose[max(0, at - 2) : at] + prose[at + 1 : at + 3]
         if near:
             line.features["open_neighbours"] = near.count(False) / len(near)
 
@@ -220,7 +233,7 @@ def _repeats(
     title = bare(headline) if headline else ""
     lines = [line for line in seen if len(line.line.text) <= _MAX_REPEATED]
     for line in lines:
-        line.beginning = line.beginning or _beginning(line.line.text)
+        line.beginning = line.beginning or beginning(line.line.text)
     beginnings = Counter([line.beginning for line in lines])
     earlier: dict[str, int] = defaultdict(int)
     for line in lines:
@@ -237,11 +250,14 @@ def _repeats(
         add_host_lines(seen, headline, host_lines)
 
 
-def may_repeat(text: str, headline: str) -> bool:
-    """Return False if the line is not the headline again."""
-    return len(text) <= _MAX_REPEATED and _beginning(text).startswith(bare(headline)[:_BEGINNING])
+def may_repeat(line: Observation, title: str) -> bool:
+    """Return False if the line is not the headline that begins as ``title`` does."""
+    if len(line.line.text) > _MAX_REPEATED:
+        return False
+    line.beginning = line.beginning or beginning(line.line.text)
+    return line.beginning.startswith(title)
 
 
-def _beginning(text: str) -> str:
+def beginning(text: str) -> str:
     """Return the first characters of ``bare(text)`` at a fraction of its cost; fewer where folding drops some."""
     return fold(text.lstrip(EDGE)[: 3 * _BEGINNING]).lstrip(EDGE)[:_BEGINNING]

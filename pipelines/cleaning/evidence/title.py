@@ -13,13 +13,8 @@ _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
 
 
-def add_title(seen: Sequence[Observation], headline: str | None) -> None:
-    """A line above all prose that could be the title, and how much of it the text below takes up again.
-
-    Once the headline is known no other line is taken for it.
-    """
-    if headline:
-        return
+def add_title(seen: Sequence[Observation]) -> None:
+    """Note what could be the title above all prose, and how much of it the text below takes up again."""
     for at, line in enumerate(seen[:MAX_TITLE_LINE]):
         text = line.line.text
         if line.prose and not ends_as_titles(text):
