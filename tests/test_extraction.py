@@ -163,6 +163,7 @@ HOSTILE = {
     "angle brackets": "<" * 500_000,
     "broken json": "<script type='application/ld+json'>" + "[" * 50_000 + "</script><p>x</p>",
     "open tables": "<table>" * 3_000 + "<tr><td>x",
+    "attributes": "<div " + " ".join(f"a{number}='x'" for number in range(60_000)) + f"><p>{PROSE}</p></div>",
 }
 
 
@@ -182,6 +183,37 @@ def test_addresses_that_cannot_be_read_are_survived(address: str) -> None:
     """A damaged address of the page, of a link that is a line of its own, of the canonical link, is no error."""
     html = page(f"<p><a href='{address}'>Original</a></p>", head=f"<link rel='canonical' href='{address}'>")
     assert extract(html, address).body.count(PROSE) == 6
+
+
+@pytest.mark.parametrize("many", ["<div>Entry {}</div>", "<li><a href='/{0}'>Link number {0}</a></li>"])
+def test_an_article_below_thousands_of_blocks_is_found(many: str) -> None:
+    """Whatever stands above the headline, the article is read, and the result says that not all was."""
+    html = page().replace("<article>", "".join(many.format(number) for number in range(21_000)) + "<article>")
+    result = extract(html)
+    assert result.body.count(PROSE) == 6
+    assert "long" in result.flags
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4\n<</Type /Page>>\n<p>x</p>", b"<p " + bytes(range(256)) * 9])
+def test_binary_files_are_no_pages(data: bytes) -> None:
+    """A file that holds something like a tag by chance is not taken for a page."""
+    assert extract(data).flags == {"empty", "not-html"}
+
+
+def test_markup_escaped_once_more_is_read() -> None:
+    """A feed's escaped description is the page it was; a page that shows markup keeps what it shows."""
+    paragraphs = f"<p>{PROSE} {PROSE}</p><p>{PROSE} {PROSE}</p>"
+    escaped = paragraphs.replace("<", "&lt;").replace(">", "&gt;")
+    for text in (escaped, f"<description>{escaped}</description>"):
+        assert extract(text).body == f"{PROSE} {PROSE}\n\n{PROSE} {PROSE}"
+    assert "<p>" in extract(page("<p>Write &lt;p&gt; where a paragraph begins, as everybody does.</p>")).body
+
+
+def test_xhtml_with_a_prefix_is_xhtml() -> None:
+    """Elements of XHTML's namespace are known by any prefix that the page gives it."""
+    paragraphs = f"<h:p>{PROSE} {PROSE}</h:p>" * 3
+    root = '<h:html xmlns:h="http://www.w3.org/1999/xhtml">'
+    assert extract(f"{root}<h:body>{paragraphs}</h:body></h:html>").body.count("\n\n") == 2
 
 
 def test_too_deep_a_page_keeps_its_words_and_says_so() -> None:

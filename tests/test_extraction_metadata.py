@@ -418,3 +418,29 @@ def test_undeclared_legacy_bytes_are_guessed() -> None:
     """Without any declaration the bytes themselves tell."""
     russian = "<p>" + "Паром через реку снова вышел на линию, жители рады и пишут письма. " * 8
     assert "Паром через реку" in decode(russian.encode("cp1251"))[0]
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "hex", "rot13", "undefined", "unicode_escape"])
+def test_declared_encodings_that_are_none_are_passed_over(encoding: str) -> None:
+    """What Python calls an encoding and no page can be in is as good as no declaration."""
+    assert "Düsseldorf" in decode(f"<meta charset='{encoding}'>{TEXT * 9}".encode("cp1252"))[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "sentence"),
+    [
+        ("cp1252", "Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà », sagte sie fröhlich."),
+        ("cp1252", "Le train s’arrête à Nîmes, où les élèves sont déjà descendus après une journée à l’école."),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl ministr v úterý večer."),
+        ("cp1254", "Şişli'de çıkan yangın söndürüldü, İstanbul Büyükşehir Belediyesi açıkladı."),
+        ("koi8_r", "Паром пересек реку в полдень, и люди на борту махали тем, кто остался."),
+        ("cp949", "나룻배는 정오에 강을 건넜고 배에 탄 사람들은 물가의 사람들에게 손을 흔들었다."),
+        ("cp932", "フェリーは正午に川を渡り、乗客は岸の人々に手を振った。"),
+        ("big5", "渡輪中午渡河，船上的人們向岸上的人揮手，他們多年來一直如此。"),
+        ("cp874", "เรือข้ามฟากข้ามแม่น้ำตอนเที่ยงและผู้โดยสารโบกมือให้คนบนฝั่ง"),
+    ],
+)
+def test_encodings_that_nothing_declares_are_told_by_the_words(encoding: str, sentence: str) -> None:
+    """Markup is set aside, and what is left decides."""
+    page = f"<html><head><title>x</title></head><body>{f'<p>{sentence}</p>' * 5}</body></html>"
+    assert sentence in decode(page.encode(encoding))[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -24,7 +25,9 @@ from pipelines.extraction.measures import key_of
 from pipelines.extraction.metadata import PageMetadata
 
 MAX_BLOCKS = 20_000
-"""Blocks beyond are not looked at: a page with more is no article, and time stays bounded."""
+"""Of a page with more blocks only so many are looked at: time stays bounded."""
+_ABOVE = 200
+"""How many of them stand above the headline."""
 NOTHING = -9.0
 """Log-odds of a block without features."""
 _MAX_VOICE_CHARS = 3_000_000
@@ -50,12 +53,14 @@ class Content:
         scores: log-odds, one per block.
         title_at: index of the printed headline, -1 when there is none.
         cut: whether the tree was so deep that the parser gave up on what lies inside.
+        long: whether the page has more blocks than these.
     """
 
     blocks: list[Block]
     scores: list[float]
     title_at: int
     cut: bool = False
+    long: bool = False
 
 
 def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], list[list[str]], PageView]:
@@ -68,10 +73,10 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
         page: the page's own metadata.
         size: length of the page in characters; very long pages are spared the second voice.
     """
-    blocks, depth = segment(root)
-    blocks = blocks[:MAX_BLOCKS]
+    every, depth = segment(root)
+    blocks = _window(every, page)
     view = PageView(blocks, _find_container(blocks), page)
-    view.cut = depth >= MAX_DEPTH
+    view.cut, view.long = depth >= MAX_DEPTH, len(blocks) < len(every)
     links = sum(len(line.links) for block in blocks for line in block.lines)
     small = size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH and links <= _MAX_VOICE_LINKS
     voice = ""
@@ -98,7 +103,23 @@ def find_content(root: Any, page: PageMetadata, size: int) -> Content:
     context = context_features(blocks, scores)
     final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
     final[view.next_at :] = [NOTHING] * (len(final) - view.next_at)
-    return Content(blocks, final, view.title_at, view.cut)
+    return Content(blocks, final, view.title_at, view.cut, view.long)
+
+
+def _window(blocks: list[Block], page: PageMetadata) -> list[Block]:
+    """Return the blocks around the headline, without one those with most prose, at most ``MAX_BLOCKS``."""
+    if len(blocks) <= MAX_BLOCKS:
+        return blocks
+    titles = {key_of(title) for title in page.titles}
+    at = next((at for at, block in enumerate(blocks) if block.heading and key_of(block.text) in titles), None)
+    if at is None:
+        sizes = [0, *accumulate(block.size - block.linked if block.prose else 0 for block in blocks)]
+        at = (
+            max(range(len(blocks) - MAX_BLOCKS + 1), key=lambda at: sizes[at + MAX_BLOCKS] - sizes[at])
+            + _ABOVE
+        )
+    start = max(0, at - _ABOVE)
+    return blocks[start : start + MAX_BLOCKS]
 
 
 def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:

@@ -36,8 +36,27 @@ _WIDER = {
 # What pages without a declaration are written in; Macintosh and mainframe code pages only lead astray.
 _ON_THE_WEB = [
     *(f"cp125{number}" for number in range(9)),
-    *("koi8_r", "koi8_u", "iso8859_2", "cp874", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
+    *("koi8_r", "koi8_u", "iso8859_2", "cp874"),
+    *(_WIDE := ("gb18030", "big5", "cp932", "euc_jp", "cp949")),
 ]
+"""Those of two bytes a character (``_WIDE``) hardly ever fit what is none."""
+_USUAL = "cp1252"
+"""What browsers take a page for that says nothing."""
+_CHAOS, _COHERENCE = 0.1, 0.04
+"""How far apart charset-normalizer's measures of two encodings may be that fit alike."""
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_MAX_GUESSED = 1_000_000
+# Python's own, none of which is on the web, and some of which raise whatever they are told to do instead.
+_NOT_ON_THE_WEB = (
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "mbcs",
+    "oem",
+)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -86,8 +105,10 @@ def _declared(data: bytes) -> str | None:
         return None
     try:
         name = codecs.lookup(match[1].decode("ascii")).name
-        b"".decode(name)
+        " ".encode(name)  # what is no encoding of text raises here: "hex"
     except (LookupError, ValueError):
+        return None
+    if name in _NOT_ON_THE_WEB or name.replace("_", "-") in _NOT_ON_THE_WEB:
         return None
     return _WIDER.get(name, name)
 
@@ -103,10 +124,24 @@ def _nearly_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _guessed(data: bytes) -> str:
+    """Return what the page's words look like: the usual encoding where it fits about as well as the best one."""
     from charset_normalizer import from_bytes
 
-    letters = bytes(byte for byte in data[:200_000] if byte > 127 or byte in b" \n.,")[:20_000]
-    best = from_bytes(letters, cp_isolation=_ON_THE_WEB).best()
+    lines = [line for line in _MARKUP.sub(b" ", data[:_MAX_GUESSED]).splitlines() if not line.isascii()]
+    words = b"\n".join(lines)[:20_000]
+    found, usual = (
+        from_bytes(words, cp_isolation=_ON_THE_WEB),
+        from_bytes(words, cp_isolation=[_USUAL]).best(),
+    )
+    best = found.best()
     if best is None:
-        return "cp1252"
-    return _WIDER.get(best.encoding, best.encoding)
+        return _USUAL
+    if (
+        usual is not None
+        and usual.chaos <= best.chaos + _CHAOS
+        and usual.coherence >= best.coherence - _COHERENCE
+    ):
+        return _USUAL
+    wide = [match.encoding for match in found if match.encoding in _WIDE and match.chaos <= best.chaos]
+    name = wide[0] if wide else best.encoding
+    return _WIDER.get(name, name)

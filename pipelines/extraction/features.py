@@ -133,7 +133,7 @@ class PageView:
 
     def __init__(self, blocks: Sequence[Block], best: Context | None, page: PageMetadata) -> None:
         self.best = best
-        self.cut = False
+        self.cut = self.long = False
         self.steps: dict[int, int] = {}
         for block in blocks:
             for steps, context in enumerate(block.context.ancestors()):

@@ -27,7 +27,7 @@ from pipelines.extraction.frame import (
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.siblings import with_siblings, without_loose_start
-from pipelines.extraction.tree import looks_like_html, parse
+from pipelines.extraction.tree import looks_like_html, parse, unescaped
 
 KEPT = 0.0
 """Log-odds from which a block counts as article text."""
@@ -61,14 +61,15 @@ def extract(
         The cleaned article. ``text`` holds the page's content blocks, ``fields`` what the article declares
         about its original, ``page`` what the page says of itself. ``flags`` has ``not-html`` for input
         without a tag, ``nested`` where elements are nested too deep to be read as a tree (the text is then
-        all there is between the tags), ``empty`` where no article was found.
+        all there is between the tags), ``long`` where a page has so many blocks that those far from its
+        headline were not read, ``empty`` where no article was found.
 
     Raises:
         TypeError: ``html`` is neither str nor bytes.
     """
     if not isinstance(html, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"extract() takes str or bytes, not {type(html).__name__}")
-    text = html if isinstance(html, str) else decode(bytes(html))[0]
+    text = unescaped(html if isinstance(html, str) else decode(bytes(html))[0])
     repairs: tuple[str, ...] = ()
     if not looks_like_html(text):
         return Result(text="", body="", flags=frozenset({"empty", "not-html"}))
@@ -97,7 +98,7 @@ def extract(
     add_declared(page, result)
     if content.blocks:
         add_guessed(page, text, url)
-    flags = result.flags | ({"nested"} if content.cut else set())
+    flags = result.flags | ({"nested"} if content.cut else set()) | ({"long"} if content.long else set())
     return replace(result, page=page.values, provenance=_merge(result, page), flags=frozenset(flags))
 
 

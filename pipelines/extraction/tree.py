@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -10,16 +11,35 @@ MAX_CHARS = 20_000_000
 """Longer pages are cut here before they are parsed (characters)."""
 
 # What XML cannot hold: C0 controls except tab and line ends, lone surrogates, and two non-characters.
+_CONTROL_CHARS = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f"]
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\x0c\r")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NO_CHARACTERS = tuple(char.encode("utf-8") for char in ("\ufffe", "\uffff"))
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _TAG = re.compile(r"<(?:!doctype|/?[a-zA-Z][a-zA-Z0-9:-]{0,30}[\s/>])", re.IGNORECASE)
+# Markup that was escaped once more, as feeds send it, and markup that stands as it should.
+_ESCAPED = re.compile(r"&lt;/?(?:p|br|div|h[1-6]|li|a|span)\b", re.IGNORECASE)
+_PLAIN = re.compile(r"<(?:p|br|h[1-6]|li|a|span|table)\b", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,30})\s[^<>]{100000,}>")
+"""libxml2 compares each attribute of an element with all before it."""
+_PREFIXED = re.compile(r"""xmlns:(\w{1,20})=["']http://www\.w3\.org/1999/xhtml["']""")
+_HEAD = 4096
+_MAX_CONTROLS = 0.02
+"""Share of control characters from which what was decoded is no text."""
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a string has a tag near its beginning (first 100,000 characters)."""
-    return _TAG.search(text, 0, 100_000) is not None
+    """Tell whether a string has a tag near its beginning (first 100,000 characters) and is no binary file."""
+    start = text[:_HEAD]
+    binary = start.startswith("%PDF-") or sum(map(start.count, _CONTROL_CHARS)) > _MAX_CONTROLS * len(start)
+    return not binary and _TAG.search(text, 0, 100_000) is not None
+
+
+def unescaped(text: str) -> str:
+    """Return markup that was escaped as a whole, as feeds do, without that; other texts as they are."""
+    if _ESCAPED.search(text, 0, 100_000) and not _PLAIN.search(text, 0, 100_000):
+        return unescape(text)
+    return text
 
 
 def parse(text: str) -> html.HtmlElement | None:
@@ -35,6 +55,10 @@ def parse(text: str) -> html.HtmlElement | None:
     declaration = _DECLARATION.match(text)
     if declaration:
         text = text[declaration.end() :]
+    prefixed = _PREFIXED.search(text, 0, _HEAD)
+    if prefixed:
+        text = text.replace(f"<{prefixed[1]}:", "<").replace(f"</{prefixed[1]}:", "</")
+    text = _LONG_TAG.sub(r"<\1>", text)
     if "<![CDATA[" in text:
         # In HTML it would be a comment up to the next ">": a feed's first paragraph.
         text = text.replace("<![CDATA[", "").replace("]]>", "")
