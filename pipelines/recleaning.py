@@ -126,7 +126,7 @@ class Recleaner:
             names = read.names(adapter, field)
             if names and read.get(adapter, field) is None:
                 record[names[0]] = value
-        self._account(record, adapter, result, rebuilt=bool(removed))
+        self._account(adapter, result, rebuilt=bool(removed))
         return True
 
     def _clean(
@@ -146,15 +146,20 @@ class Recleaner:
             return None
         return result if result.body.strip() and result.body != body else None
 
-    def _account(
-        self, record: dict[str, Any], adapter: ItemAdapter, result: Result, *, rebuilt: bool
-    ) -> None:
-        """Bring the item's ``metadata`` up to date, if it tells of the cleaning."""
+    def _account(self, adapter: ItemAdapter, result: Result, *, rebuilt: bool) -> None:
+        """Bring the item's ``metadata`` up to date, if it tells of the cleaning.
+
+        Args:
+            adapter: of the item.
+            result: of the new cleaning.
+            rebuilt: whether the scraped text was rebuilt, so that the result accounts for every cut.
+        """
         metadata = self.settings.field_map.get(adapter, "metadata")
         if not isinstance(metadata, dict) or "cleaner" not in metadata:
             return
-        new = build_metadata(result, "full" if rebuilt else "summary")
-        if not rebuilt:
+        whole = rebuilt or (self.settings.metadata == "full" and not metadata.get("removedByKind"))
+        new = build_metadata(result, "full" if whole else "summary")
+        if not whole:
             kinds = Counter(metadata.get("removedByKind") or {}) + Counter(new.get("removedByKind") or {})
             new["removedByKind"] = dict(sorted(kinds.items()))
             new["removedChars"] = (metadata.get("removedChars") or 0) + new.get("removedChars", 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -11,6 +12,7 @@ from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.extensions.feedexport import FileFeedStorage
 
+from pipelines.exceptions import InvalidSettingError
 from pipelines.feeds.storage import LINE_FORMATS, SafeFileStorage, finish_with
 from pipelines.memory.hosts import MAX_KEY, host_key
 from pipelines.memory.opening import open_memory
@@ -168,17 +170,29 @@ _of_crawler: WeakKeyDictionary[Any, CrawlMemory | None] = WeakKeyDictionary()
 
 
 def memory_of(crawler: Crawler) -> CrawlMemory | None:
-    """Return the memory that a crawl's components share; None unless ``CLEANCOPY_MEMORY`` says where it
-    is."""
+    """Return the memory that a crawl's components share; None unless ``CLEANCOPY_MEMORY`` says where it is.
+
+    Raises ``InvalidSettingError`` if it cannot be opened there.
+    """
     if crawler not in _of_crawler:
         settings = CleancopySettings.from_settings(crawler.settings)
         memory = None
         if settings.enabled and settings.memory:
             assert crawler.stats is not None  # set before components are made
-            memory = CrawlMemory(settings, crawler.stats.inc_value)
+            memory = _opened(settings, crawler.stats.inc_value)
             finish_with(crawler, memory.clean_again)
             crawler.signals.connect(memory.feed_slot_closed, signals.feed_slot_closed)
             crawler.signals.connect(memory.spider_closed, signals.spider_closed)
             crawler.signals.connect(memory.engine_stopped, signals.engine_stopped)
         _of_crawler[crawler] = memory
     return _of_crawler[crawler]
+
+
+def _opened(settings: CleancopySettings, count: Callable[[str, int], object]) -> CrawlMemory:
+    try:
+        return CrawlMemory(settings, count)
+    except (OSError, ValueError, ImportError, sqlite3.Error) as error:
+        told = f"CLEANCOPY_MEMORY = {settings.memory!r}: {error}"
+        if settings.memory_frozen and isinstance(error, FileNotFoundError):
+            told += "; a frozen memory must exist: learn it first, or unset CLEANCOPY_MEMORY_FROZEN"
+        raise InvalidSettingError(told) from error

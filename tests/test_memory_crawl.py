@@ -17,6 +17,8 @@ from scrapy.utils.test import get_crawler
 
 from pipelines import Article, CleanArticlePipeline, clean
 from pipelines.commands import clean_feed, hosts
+from pipelines.exceptions import InvalidSettingError
+from pipelines.memory.opening import open_store
 from pipelines.memory.sqlite import SqliteStore
 from pipelines.recleaning import Recleaner, rebuild
 from pipelines.remembering import memory_of, open_crawl_memory
@@ -165,6 +167,8 @@ def test_a_finished_feed_is_cleaned_again(tmp_path: Path, detail: str, reclean: 
             text_of(story(number)) for number in range(20)
         ]
         assert {record["metadata"]["removedByKind"]["host"] for record in records} == {1}
+        cut = [[entry["text"] for entry in record["metadata"].get("removed", ())] for record in records]
+        assert cut == [[FOOTER] if detail == "full" else []] * 20
     assert list(tmp_path.glob(".items*")) == []
 
 
@@ -298,6 +302,7 @@ def test_an_archive_is_learned_in_a_first_pass(tmp_path: Path, capsys: pytest.Ca
         ("show", "nobody.example"),
         ("forget",),
         ("export",),
+        ("export", "part.jsonl", "nobody.example"),
         ("import", "missing.jsonl"),
     ],
 )
@@ -332,6 +337,34 @@ def test_originals_teach_a_crawl() -> None:
     assert stat(crawler, "taught") == 2
     (cleaned,) = run_items(crawler, [item(100)])
     assert FOOTER not in cleaned["text"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        pytest.param({"MEMORY": "missing.db", "MEMORY_FROZEN": True}, "learn it first", id="frozen, missing"),
+        pytest.param({"MEMORY": "missing.jsonl"}, "No such file", id="missing export"),
+        pytest.param({"MEMORY": "notes.txt"}, "not a database", id="another file"),
+        pytest.param({"MEMORY": "redis://127.0.0.1:1/0"}, "no Redis server answers", id="no server"),
+    ],
+)
+def test_a_memory_that_cannot_be_opened_names_its_setting(
+    settings: dict[str, Any], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The crawl does not start; the message says which setting is wrong and why."""
+    if settings["MEMORY"].startswith("redis"):
+        pytest.importorskip("redis")
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("No database at all, but a page of notes.\n" * 30, encoding="utf-8")
+    with pytest.raises(InvalidSettingError, match=f"CLEANCOPY_MEMORY = .*{told}"):
+        memory_of(crawler_with(**settings))
+
+
+def test_a_memory_gets_its_folder(tmp_path: Path) -> None:
+    """A place in a folder that does not exist yet is no error."""
+    memory = open_store(str(tmp_path / "state" / "hosts.db"))
+    memory.close()
+    assert (tmp_path / "state" / "hosts.db").is_file()
 
 
 def test_settings_name_a_wrong_host_key() -> None:

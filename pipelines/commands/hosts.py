@@ -101,6 +101,9 @@ class Command(ScrapyCommand):
         """Write the memory, or that of the named hosts, to a file."""
         if not args:
             raise ValueError("export needs a file")
+        for host in args[1:]:
+            if memory.memory.store.load(host) is None:
+                raise ValueError(f"nothing is known of {host}")
         print(f"{args[0]}: digest {export_memory(memory.memory.store, args[0], args[1:] or None)}")
 
     def _import(self, memory: CrawlMemory, args: list[str], opts: argparse.Namespace) -> None:

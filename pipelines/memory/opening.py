@@ -28,7 +28,7 @@ def open_store(
         read_only: nothing will be written; an SQLite file must exist then.
 
     Raises:
-        OSError: an export cannot be read, or a file that is to be read does not exist.
+        OSError: an export cannot be read, a file that is to be read does not exist, no Redis server answers.
         ValueError: an export is none, or was changed.
         ImportError: the package ``redis`` is missing.
         sqlite3.Error: the file is no such database.
@@ -45,6 +45,8 @@ def open_store(
 
     if read_only and not Path(place).is_file():
         raise FileNotFoundError(f"{place}: no such file")
+    if not read_only:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
     return SqliteStore(place, bounds, read_only=read_only)
 
 

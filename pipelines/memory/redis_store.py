@@ -31,7 +31,8 @@ class RedisStore:
 
     Raises:
         ImportError: the package ``redis`` is missing.
-        redis.RedisError: the server cannot be reached.
+        ConnectionError: the server cannot be reached.
+        ValueError: the address is none.
     """
 
     def __init__(
@@ -48,7 +49,10 @@ class RedisStore:
         self._bounds = bounds
         self._prefix = prefix
         self._redis: Any = redis.Redis.from_url(url, decode_responses=True)
-        self._redis.ping()
+        try:
+            self._redis.ping()
+        except redis.RedisError as error:
+            raise ConnectionError(f"no Redis server answers: {error}") from error
         self._writes = 0
 
     def load(self, host: str) -> Counts | None:
