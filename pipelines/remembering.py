@@ -166,6 +166,17 @@ def _value(adapter: ItemAdapter, name: str) -> Any:
     return value
 
 
+def open_for(settings: CleancopySettings, count: Callable[[str, int], object]) -> CrawlMemory:
+    """Return the memory that ``CLEANCOPY_MEMORY`` names; raises ``InvalidSettingError`` if it cannot be opened."""
+    try:
+        return CrawlMemory(settings, count)
+    except (OSError, ValueError, ImportError, sqlite3.Error) as error:
+        told = f"CLEANCOPY_MEMORY = {settings.memory!r}: {error}"
+        if settings.memory_frozen and isinstance(error, FileNotFoundError):
+            told += "; a frozen memory must exist: learn it first, or unset CLEANCOPY_MEMORY_FROZEN"
+        raise InvalidSettingError(told) from error
+
+
 _of_crawler: WeakKeyDictionary[Any, CrawlMemory | None] = WeakKeyDictionary()
 
 
@@ -179,20 +190,10 @@ def memory_of(crawler: Crawler) -> CrawlMemory | None:
         memory = None
         if settings.enabled and settings.memory:
             assert crawler.stats is not None  # set before components are made
-            memory = _opened(settings, crawler.stats.inc_value)
+            memory = open_for(settings, crawler.stats.inc_value)
             finish_with(crawler, memory.clean_again)
             crawler.signals.connect(memory.feed_slot_closed, signals.feed_slot_closed)
             crawler.signals.connect(memory.spider_closed, signals.spider_closed)
             crawler.signals.connect(memory.engine_stopped, signals.engine_stopped)
         _of_crawler[crawler] = memory
     return _of_crawler[crawler]
-
-
-def _opened(settings: CleancopySettings, count: Callable[[str, int], object]) -> CrawlMemory:
-    try:
-        return CrawlMemory(settings, count)
-    except (OSError, ValueError, ImportError, sqlite3.Error) as error:
-        told = f"CLEANCOPY_MEMORY = {settings.memory!r}: {error}"
-        if settings.memory_frozen and isinstance(error, FileNotFoundError):
-            told += "; a frozen memory must exist: learn it first, or unset CLEANCOPY_MEMORY_FROZEN"
-        raise InvalidSettingError(told) from error

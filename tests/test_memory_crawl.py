@@ -16,8 +16,9 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 
 from pipelines import Article, CleanArticlePipeline, clean
-from pipelines.commands import clean_feed, hosts
+from pipelines.commands import clean_batch, clean_feed, hosts
 from pipelines.exceptions import InvalidSettingError
+from pipelines.memory.exchange import digest_of
 from pipelines.memory.opening import open_store
 from pipelines.memory.sqlite import SqliteStore
 from pipelines.recleaning import Recleaner, rebuild
@@ -371,3 +372,49 @@ def test_settings_name_a_wrong_host_key() -> None:
     """A host key that does not exist stops the crawl before it starts."""
     with pytest.raises(ValueError, match="CLEANCOPY_MEMORY_HOST_KEY"):
         CleancopySettings.from_settings(Settings({"CLEANCOPY_MEMORY_HOST_KEY": "planet"}))
+
+
+def digest(place: str) -> str:
+    """Return what identifies a memory."""
+    store = open_store(place, read_only=True)
+    told = digest_of(store)
+    store.close()
+    return told
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_batch_uses_a_frozen_memory(place: str, tmp_path: Path, workers: str) -> None:
+    """Every record of a batch is cut by what its host repeats and tells the digest, whoever cleaned it."""
+    records = [{**item(number), "metadata": {}} for number in range(40)]
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    before = digest(place)
+    command(clean_batch.Command, "--workers", workers, "-o", str(target), str(source), MEMORY=place)
+    cleaned = [json.loads(line) for line in target.read_bytes().splitlines()]
+    assert [record["text"] for record in cleaned] == [text_of(story(number)) for number in range(40)]
+    assert {record["metadata"]["memory"] for record in cleaned} == {before}
+    assert digest(place) == before
+
+
+def test_spans_of_a_batch_are_cut_by_their_host(place: str, tmp_path: Path) -> None:
+    """Standoff records tell the span that the memory cut, and its digest."""
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps(item(50)) + "\n", encoding="utf-8")
+    command(clean_batch.Command, "--standoff", "-o", str(target), str(source), MEMORY=place)
+    (row,) = [json.loads(line) for line in target.read_bytes().splitlines()]
+    assert row["memory"] == digest(place)
+    assert any(FOOTER in item(50)["text"][cut["start"] : cut["end"]] for cut in row["spans"])
+
+
+def test_a_batch_names_a_memory_that_cannot_be_opened(tmp_path: Path) -> None:
+    """Nothing is cleaned without the memory that was asked for."""
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps(item(1)) + "\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="learn it first"):
+        command(
+            clean_batch.Command,
+            "-o",
+            str(tmp_path / "out.jsonl"),
+            str(source),
+            MEMORY=str(tmp_path / "no.db"),
+        )

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 from scrapy.utils.test import get_crawler
 
+from pipelines.batch.cleaner import Cleaner
+from pipelines.batch.shard import Shard
+from pipelines.batch.sources import Piece
 from pipelines.extract_page import ExtractPagePipeline
 from pipelines.feeds.packing import open_unpacked
 from pipelines.fix_encoding import FixEncodingPipeline
@@ -149,6 +152,24 @@ def test_saved_pages_are_cut_and_taught(tmp_path: Path) -> None:
     counts = open_store(str(memory), read_only=True).load("lantern.example")
     assert counts is not None
     assert counts.docs == 40
+
+
+def test_pages_of_a_batch_are_cut_by_their_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch cuts pages by what was learned, and tells the digest; where they came from is told as before."""
+    monkeypatch.chdir(tmp_path)
+    crawler = get_crawler(settings_dict={"CLEANCOPY_MEMORY": "hosts.db"})
+    pipeline = ExtractPagePipeline.from_crawler(crawler)
+    for number in range(30):
+        pipeline.process_item({"url": f"https://lantern.example/{number}", "articleBody": page(number)})
+    assert pipeline.memory is not None
+    pipeline.memory.engine_stopped()
+    cleaner = Cleaner({"CLEANCOPY_MEMORY": "hosts.db"})
+    piece = Piece("pages.warc", 7, page(99).encode(), url="https://lantern.example/99")
+    item = cleaner(piece, "warc", Shard(), True)
+    assert isinstance(item, dict)
+    assert item["articleBody"].endswith(story(99, 5)[-1])
+    assert item["metadata"]["memory"]
+    assert item["metadata"]["record"] == 7
 
 
 def test_copies_teach_their_host_what_their_originals_lack(

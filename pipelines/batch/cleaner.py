@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from typing import Any, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
@@ -20,6 +21,9 @@ from pipelines.cleaning.clean import clean
 from pipelines.reading.decode import decode
 from pipelines.recent import RecentItems
 from pipelines.settings import CleancopySettings
+
+if TYPE_CHECKING:
+    from pipelines.remembering import CrawlMemory
 
 URL_NAMES = ("url", "link", "page_url", "original_url")
 """Columns in which the address of a page is looked for, for sharding by host."""
@@ -39,16 +43,23 @@ class Cleaner:
     """Cleans pieces as ``CleanArticlePipeline`` cleans the items of a crawl, with the same settings.
 
     Without ``CLEANCOPY_ITEM_CLASSES`` every record is cleaned, however short; without ``CLEANCOPY_HTML``,
-    markup in a text column is replaced by the article in it.
+    markup in a text column is replaced by the article in it. The memory of hosts is always frozen, so that the
+    output does not depend on how the work is divided.
+
+    Raises ``InvalidSettingError`` for a setting that cannot be used.
     """
 
     def __init__(self, settings: dict[str, Any], *, as_spans: bool = False) -> None:
         defaults = {"CLEANCOPY_ITEM_CLASSES": list(_ANY_ITEM), "CLEANCOPY_HTML": "extract"}
         chosen = {name: value for name, value in settings.items() if value not in (None, [])}
-        self.config = CleancopySettings.from_settings(Settings({**defaults, **chosen}))
+        config = CleancopySettings.from_settings(Settings({**defaults, **chosen}))
+        self.config = replace(config, memory_frozen=True)
         self.counts = _Counts()
+        self._memory = _open_memory(self.config, self.counts)
         self._recent = RecentItems(max_items=1)
-        self._pipeline = CleanArticlePipeline(self.config, cast("Any", self.counts), self._recent)
+        self._pipeline = CleanArticlePipeline(
+            self.config, cast("Any", self.counts), self._recent, self._memory
+        )
         self._as_spans = as_spans
 
     def __call__(self, piece: Piece, kind: str, shard: Shard, by_host: bool) -> bytes | dict[str, Any] | None:
@@ -91,7 +102,10 @@ class Cleaner:
     def _extracted(self, piece: Piece, item: dict[str, Any]) -> dict[str, Any]:
         from pipelines.extraction import extract
 
-        result = extract(cast("bytes", piece.data), piece.url, self.config.options)
+        lines = self._memory.host_lines(piece.url, item) if self._memory else None
+        result = extract(cast("bytes", piece.data), piece.url, self.config.options, host_lines=lines)
+        if self._memory and self.config.metadata != "none":
+            item["metadata"] = {**item["metadata"], **self._memory.account}
         return Article.from_result(result, detail=self.config.metadata, **item).to_dict()
 
     def _spans(self, piece: Piece, item: dict[str, Any]) -> dict[str, Any]:
@@ -102,12 +116,22 @@ class Cleaner:
         text: str = item[name]
         known = {key: self.config.field_map.get(adapter, key) for key in ("url", "headline", "inLanguage")}
         words = {key: value if isinstance(value, str) else None for key, value in known.items()}
-        result = clean(
-            text, words["url"], words["headline"], self.config.options, language=words["inLanguage"]
-        )
+        url, headline, language = words["url"], words["headline"], words["inLanguage"]
+        lines = self._memory.host_lines(url, item) if self._memory else None
+        result = clean(text, url, headline, self.config.options, language=language, host_lines=lines)
         own = item.get("id")
         place = f"{os.path.basename(piece.path)}:{piece.at}"
-        return {"id": place if own is None else own, "column": name, **standoff.describe(text, result)}
+        account = self._memory.account if self._memory else {}
+        row = {"id": place if own is None else own, "column": name, **standoff.describe(text, result)}
+        return {**row, **account}
+
+
+def _open_memory(config: CleancopySettings, counts: _Counts) -> CrawlMemory | None:
+    if not config.memory:
+        return None
+    from pipelines.remembering import open_for  # takes much of Scrapy with it
+
+    return open_for(config, counts.inc_value)
 
 
 def _parsed(piece: Piece, kind: str) -> dict[str, Any]:

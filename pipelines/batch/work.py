@@ -31,6 +31,7 @@ class Job:
         shard: the share of the documents that is cleaned.
         by_host: documents are shared out by host, otherwise by their bytes.
         width: bytes in a stretch of JSON Lines.
+        memory: digest of the memory of hosts, so that no interrupted run goes on with another.
     """
 
     inputs: tuple[Input, ...]
@@ -42,6 +43,7 @@ class Job:
     shard: Shard = field(default_factory=Shard)
     by_host: bool = True
     width: int = 16 << 20
+    memory: str | None = None
 
     def part(self, number: int, index: int, suffix: str) -> str:
         """Return the path of one of a stretch's files."""

@@ -6,6 +6,7 @@ import argparse
 import os
 import shutil
 import sys
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -14,7 +15,7 @@ from scrapy.exceptions import UsageError
 from pipelines.batch.shard import Shard
 from pipelines.batch.sources import KINDS, Input, find_inputs
 from pipelines.feeds.packing import new_packer, packing_of
-from pipelines.settings import DEFAULTS
+from pipelines.settings import DEFAULTS, CleancopySettings
 
 _OUTPUTS = (".jsonl", ".ndjson", ".parquet")
 
@@ -87,6 +88,7 @@ class Command(ScrapyCommand):
             shard=_shard(opts.shard),
             by_host=opts.shard_by == "host",
             width=max(1, opts.stretch) << 20,
+            memory=self._memory_digest(),
         )
         if opts.overwrite and os.path.exists(parts):
             shutil.rmtree(parts)
@@ -106,6 +108,21 @@ class Command(ScrapyCommand):
         if opts.field:
             chosen["CLEANCOPY_FIELDS"] = {"articleBody": opts.field}
         return chosen
+
+    def _memory_digest(self) -> str | None:
+        """Return what identifies the memory of hosts. Raises UsageError if it cannot be used."""
+        from pipelines.remembering import open_for
+
+        assert self.settings is not None
+        settings = replace(CleancopySettings.from_settings(self.settings), memory_frozen=True)
+        if not settings.memory:
+            return None
+        try:
+            memory = open_for(settings, lambda name, number: None)
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from None
+        memory.engine_stopped()
+        return memory.memory.digest
 
 
 def _inputs(args: list[str], opts: argparse.Namespace) -> tuple[Input, ...]:
