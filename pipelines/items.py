@@ -140,8 +140,10 @@ class FieldMap:
 
     def get(self, adapter: ItemAdapter, name: str) -> Any:
         """Return the first non-empty value for a field of ``Article``, or None."""
-        values = (adapter.get(candidate) for candidate in self.names(adapter, name))
-        return next((value for value in values if not is_empty(value)), None)
+        for candidate in self.names(adapter, name):
+            if not is_empty(value := adapter.get(candidate)):
+                return value
+        return None
 
     def text_field(self, adapter: ItemAdapter, length: int) -> str | None:
         """Return the item field with the text: the first of ``length`` characters, else the first of any."""

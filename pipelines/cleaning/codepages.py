@@ -266,7 +266,10 @@ class _Language:
 
     def may_be(self, text: str) -> bool:
         """Return True when the text passes the gate."""
-        return all(part in text for part in self.gate)
+        for part in self.gate:  # noqa: SIM110 - a generator takes twice the time
+            if part not in text:
+                return False
+        return True
 
     def score(self, lines: list[str]) -> int:
         """Return the number of frequent words that exist only after decoding, 0 when they prove nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
@@ -85,8 +85,9 @@ class EndFinder:
             ends: the lines so far; ``headline`` is the known title.
             respace: splits glued lines once nothing more is found to cut; the new lines are looked at again.
         """
+        ends.tongue = Tongue(self.document.language)
         for _ in range(_MAX_ROUNDS):
-            ends.tongue = Tongue(self.document.language, ends.lines)
+            ends.tongue = ends.tongue.of(ends.lines)
             if self._round(ends):
                 continue
             if respace is None:
@@ -116,7 +117,7 @@ class EndFinder:
         top, bottom = windows(lines, self._wider)
         seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, top, bottom)
         if self._observer.is_quiet(seen, ends.headline, top, bottom):
-            ends.lines = [part for line in lines for part in self._without_spans(ends, line)]
+            ends.lines = self._spared(ends, lines)
         else:
             self._observer.weigh(seen, ends.tongue, ends.headline, top, bottom)
             ends.lines = self._cut(ends, lines, seen, top, bottom)
@@ -144,7 +145,7 @@ class EndFinder:
         kept = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
         if max(head.at, whole) < tail.at:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
-            kept += self._without_spans(ends, _between(lines[-1], first, last))
+            kept += self._spared(ends, (_between(lines[-1], first, last),))
         return kept
 
     def _tail(self, seen: Sequence[Observation], first: int) -> Cut:
@@ -193,13 +194,21 @@ class EndFinder:
             if between and is_furniture(line) and line.kind not in self.options.keep:
                 self._take(ends, [line], "inside")
             else:
-                kept += self._without_spans(ends, line.line)
+                kept.append(line.line)
+        return self._spared(ends, kept)
+
+    def _spared(self, ends: Ends, lines: Iterable[Line]) -> list[Line]:
+        """Return the lines without the spans that are no article."""
+        kept: list[Line] = []
+        for line in lines:
+            if may_hold_spans(line.text):
+                kept += self._without_spans(ends, line)
+            else:
+                kept.append(line)
         return kept
 
     def _without_spans(self, ends: Ends, line: Line) -> list[Line]:
         """Cut shortcodes, or a bracketed promo, out of the line; return what is left of it."""
-        if not may_hold_spans(line.text):
-            return [line]
         spans = [(start, end, "code", "shortcode") for start, end in shortcodes(line.text)]
         promo = None if spans else bracketed_promo(line.text, vocabulary())
         if promo:
