@@ -20,6 +20,9 @@ _TAGS = re.compile(
     r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I
 )
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
+_HARD_BLANK = re.compile(r"\xa0(?:(?<=\s\xa0)|(?<=\A\xa0))")
+_INDENTED = re.compile(r"^[^\S\n]*\xa0[^\S\n]*", re.M)
+"""A hard blank is half of a damaged letter, too: before a line it says nothing, and layout takes it away."""
 _MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
 """A cut that wins by less, in log-odds, makes the result uncertain."""
@@ -57,21 +60,23 @@ def clean(
     for _ in range(_MAX_REPAIRS):
         document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
         result = clean_document(document, options, repairs=repairs)
-        if "encoding" not in options.stages or not result.removed or repair(result.body)[0] == result.body:
+        if "encoding" not in options.stages or not (result.removed or _HARD_BLANK.search(text)):
             break
-        # What a cut leaves of a line can look damaged although the whole line did not.
+        # What is left of a line without a cut or a hard blank can look damaged although the whole line did not.
+        if repair(result.body)[0] == result.body:
+            break
         text = _repaired_apart(result)
     return result
 
 
 def _repaired_apart(result: Result) -> str:
-    """Return the text with everything between the removals repaired by itself."""
+    """Return the text with everything between the removals repaired by itself, without hard blanks before a line."""
     parts: list[str] = []
     at = 0
     for removal in result.removed:
-        parts += [repair(result.text[at : removal.start])[0], removal.text]
+        parts += [repair(_INDENTED.sub("", result.text[at : removal.start]))[0], removal.text]
         at = removal.end
-    return "".join([*parts, repair(result.text[at:])[0]])
+    return "".join([*parts, repair(_INDENTED.sub("", result.text[at:]))[0]])
 
 
 def clean_document(

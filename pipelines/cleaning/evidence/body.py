@@ -37,6 +37,7 @@ _FULL = 0.6
 """Share of the usual width from which on a line of wrapped text counts as full."""
 
 _NUMBER = re.compile(r"[\[(（]?(\d{1,3})[\].)）、：:]")
+_MAX_DIGITS = 9
 _MIN_ANNOUNCING = 4
 _MANY = 3
 """So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
@@ -49,6 +50,7 @@ def add_body(seen: Sequence[Observation]) -> None:
     _entries(seen, "date_line", "dated")
     _entries(seen, "url_line", "url_listed")
     _numbered(seen)
+    _digits(seen)
 
 
 def _wrapped(seen: Sequence[Observation]) -> None:
@@ -90,6 +92,20 @@ def _entries(seen: Sequence[Observation], feature: str, name: str) -> None:
     if apart >= _MANY - 1:
         for index in at:
             seen[index].demote((feature,), name)
+
+
+def _digits(seen: Sequence[Observation]) -> None:
+    """Numbers alone on their lines that count up by one number the entries below them."""
+    at = [
+        index for index, line in enumerate(seen) if "digits" in line.features and line.line.text.isdecimal()
+    ]
+    if len(at) < _MANY:
+        return
+    numbers = [int(seen[index].line.text[-_MAX_DIGITS:]) for index in at]
+    rising = sum(1 for above, below in pairwise(numbers) if below == above + 1)
+    if rising >= _MANY - 1 and rising * 2 > len(at) - 1:
+        for index in at:
+            seen[index].demote(("digits",), "numbered")
 
 
 def _numbered(seen: Sequence[Observation]) -> None:

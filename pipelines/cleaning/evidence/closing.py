@@ -11,6 +11,7 @@ from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.lifting.nametables import agencies, plain
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _STRONG = frozenset(
@@ -59,6 +60,10 @@ _SAYS_MORE = _CONTACT | {"name_line", "bracketed", "hashtag_line"}
 _MAX_CLOSING, _MAX_WORDED = 12, 25
 _MAX_CONTACT = 45
 _MAX_TAG = 5
+_MAX_WORD, _MIN_PROSE, _MAX_CREDITS = 2, 2, 80
+_CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+")
+"""Hebrew, Arabic, the scripts of India, Ethiopic."""
+_BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и)\s+")
 _MAX_NOTES = 3
 _MAX_SOURCE = 6
 _QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
@@ -75,7 +80,9 @@ _CALLS = "?!？！؟"
 _NUMERIC_DATE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b"
 )
-_MAX_BIO = 60
+_MAX_BIO, _MAX_QUOTED = 60, 8
+_QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
+"""A book's title is shorter than what somebody says."""
 _MIN_NAME = 4
 """Letters from which on a name's word tells whether the article speaks of its bearer."""
 _BIO = re.compile(
@@ -98,7 +105,9 @@ def add_closing(seen: Sequence[Observation]) -> None:
 
 def may_tell(text: str) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
-    return bool(_DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or _introduced(text))
+    if _DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or _introduced(text):
+        return True
+    return len(text) <= _MAX_CREDITS and (_is_word(text) or _is_agencies(text))
 
 
 def says_more_below(last: Observation) -> bool:
@@ -141,8 +150,23 @@ def _last_line(seen: Sequence[Observation]) -> None:
         most = _MAX_CREDIT if last.label.rule.field == "credit" else _MAX_VALUE
         if shape.size(last.label.value) <= most:
             last.add("end_label", "label", last.label.rule.name)
+    elif len(text) <= _MAX_CREDITS and _is_agencies(text):
+        last.add("end_agency", "credit", "agencies")
+    elif _is_word(text) and sum(line.prose for line in seen) >= _MIN_PROSE:
+        last.add("end_word", "name", "word in the last line")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def _is_agencies(text: str) -> bool:
+    """Return whether the line names agencies and nothing else."""
+    names = [plain(name) for name in _BETWEEN.split(text.strip("()[]/ .—–-")) if name]
+    return bool(names) and all(name in agencies() for name in names)
+
+
+def _is_word(text: str) -> bool:
+    """Return whether the line is a word or two in a script that has no capitals to tell a name by."""
+    return text.count(" ") < _MAX_WORD and text.isprintable() and bool(_CASELESS.fullmatch(text))
 
 
 def _is_quotation(text: str) -> bool:
@@ -178,6 +202,8 @@ def _bio(seen: Sequence[Observation]) -> None:
     """A last line that says who somebody is of whom the article has not spoken: its author."""
     last = seen[-1]
     if last.size > _MAX_BIO:
+        return
+    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(last.line.text)):
         return
     names = [word for word in _introduced(last.line.text).split() if len(word) >= _MIN_NAME]
     article = " ".join(line.line.text for line in seen[:-1] if line.prose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -21,11 +22,16 @@ from pipelines.cleaning.tongue import Tongue
 
 _LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
+_FACT = re.compile(
+    r"[$€£¥₹₽]\s?\d|\d\s?[€£₽]|\b\d{2,4}\s(?:p[aá]g|pp\b|pages\b|Seiten\b|стр\b|sayfa\b|strony?\b)", re.I
+)
 _FENCE = "```"
 _MIN_ARTICLE = 4
 _MIN_NAME = 2
 _QUOTE_ENDS = ('"', "”", "»", "」", "』")
 """Below a quotation a name tells who said it."""
+_MAX_PARTICLE = 4
+"""Letters of the longest particle that begins small inside a name; longer words make it a heading."""
 _MAX_NAMES = 4
 _MAX_NAME_SIZE = 8
 _MAX_CLOSING = 7
@@ -95,7 +101,10 @@ def _lone_name(seen: Sequence[Observation]) -> None:
     """A person's name alone below an article of some length is its author's; two are signatures."""
     if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
         return
-    if seen[-2].line.text.rstrip(" .。").endswith(_QUOTE_ENDS) or seen[-1].line.text.isupper():
+    name = seen[-1].line.text
+    if seen[-2].line.text.rstrip(" .。").endswith(_QUOTE_ENDS) or name.isupper():
+        return
+    if any(word[0].islower() and len(word) > _MAX_PARTICLE for word in name.split()):
         return
     if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
         seen[-1].add("lone_name", "name", "name in the last line")
@@ -168,7 +177,7 @@ def _label_blocks(seen: Sequence[Observation]) -> None:
         block = seen[at:end]
         if len(block) > 1:
             known = sum(1 for line in block if any(name in line.features for name in _LABEL_FEATURES))
-            unknown = sum(1 for line in block if "label_unknown" in line.features)
+            unknown = sum("label_unknown" in line.features or _is_fact(line) for line in block)
             for line in block:
                 if unknown:
                     line.add("unknown_sibling", amount=min(unknown, 3))
@@ -176,6 +185,12 @@ def _label_blocks(seen: Sequence[Observation]) -> None:
                 if known > 1:
                     line.add("known_sibling", amount=min(known - 1, 3))
         at = max(end, at + 1)
+
+
+def _is_fact(line: Observation) -> bool:
+    """Return whether the label's value is a price or a number of pages: the data of a thing for sale."""
+    label = line.label
+    return label is not None and label.fit != "url" and bool(_FACT.search(label.value))
 
 
 def _is_label_line(line: Observation) -> bool:

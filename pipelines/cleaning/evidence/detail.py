@@ -70,7 +70,7 @@ def _sentence(seen: Observation, text: str) -> None:
         seen.add("lower_start")
     if _SPEECH.search(text):
         seen.add("speech")
-    if text[-1] in ":：":
+    if text[-1] in ":：" and not seen.opens:
         seen.add("ends_colon")
     elif text[-1] in ",;，；、،؛":
         seen.add("ends_comma")

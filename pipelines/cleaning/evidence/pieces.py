@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.keys import EDGE, line_key
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
@@ -47,6 +48,9 @@ _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
+_COLONS = ":："
+_MAX_GLUED = 24
+_BUTTONS = frozenset(("share", "comments"))
 _COLON = re.compile(r"[:：]")
 
 
@@ -110,7 +114,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             breaks.append(at)
             end = at
     if not breaks:
-        return _without_fragment(line, floor)
+        return _without_fragment(line, floor, vocabulary)
     breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
@@ -129,14 +133,21 @@ def _before_mark(text: str, at: int) -> int:
     return len(before) - 1 if before.endswith(_MARKS) and before[-2:-1].isspace() else at
 
 
-def _without_fragment(line: Line, floor: int) -> list[Line]:
+def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Line]:
     """Return the line with an open fragment apart that is glued to its last sentence or set off by a slash.
+
+    The name of a button may be glued to the last word (``…proposalShare``).
 
     A fragment that follows its sentence in the ordinary way is a sentence cut short, and article text.
     """
     text = line.text
     if shape.terminated(text):
         return [line]
+    for match in _CAPITAL.finditer(text, max(floor, len(text) - _MAX_GLUED)):
+        first, last = line.part(0, match.start()), line.part(match.start(), len(text))
+        button = vocabulary.lines.get(line_key(text[match.start() :]))
+        if first and last and button is not None and button.kind in _BUTTONS:
+            return [first, last._replace(loose=True)]
     loose = _LOOSE.finditer(text, max(floor - 1, 0))
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
@@ -154,7 +165,14 @@ def _in_address(text: str, at: int) -> bool:
 
 
 def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
-    return part is not None and not DECISIVE.isdisjoint(observe(part, vocabulary, tongue).own)
+    """Return whether the piece says by itself what it is: decisive wording, or a heading over other articles."""
+    if part is None:
+        return False
+    seen = observe(part, vocabulary, tongue)
+    if not DECISIVE.isdisjoint(seen.own):
+        return True
+    heading = seen.phrase is not None and seen.phrase.risk == "heading" and seen.kind == "related"
+    return heading and (part.text[-1] in _COLONS or is_announced(seen))
 
 
 def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:

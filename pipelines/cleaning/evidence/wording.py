@@ -94,7 +94,7 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     if phrase is None:
         return
     whole = key in vocabulary.lines or key in vocabulary.starts
-    if not whole and seen.size >= _MAX_PROMO:
+    if not whole and seen.size >= _MAX_PROMO and phrase.kind != "filed":
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     seen.opens = phrase.risk == "heading" and seen.size < 14
