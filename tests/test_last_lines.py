@@ -17,6 +17,14 @@ ARTICLE = (
 )
 
 
+def test_a_button_glued_to_the_last_word_goes() -> None:
+    """The name of a button behind a last sentence without its full stop is cut, the word before it is not."""
+    body = clean(
+        f"{ARTICLE}\n\nThe mayor has listened to it for a whole year now and keeps her proposalShare"
+    ).body
+    assert body.endswith("keeps her proposal")
+
+
 @pytest.mark.parametrize(
     ("last", "kept"),
     [

@@ -110,7 +110,7 @@ def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
         evidence["above_colon"] = 1.0
     elif above.prose:
         evidence["above_prose"] = 1.0
-    elif above.open and "bracketed" not in above.features:
+    elif above.open and "bracketed" not in above.features and not seen[at].line.loose:
         evidence["above_long" if "long_open" in above.features else "above_open"] = 1.0
     else:
         evidence["above_short"] = 1.0

@@ -152,6 +152,8 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
         return [line]
+    if shape.has_sentences(text[starts[-1] :]):
+        return [line]
     first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))
     return [first, last._replace(loose=True)] if first and last else [line]
 
