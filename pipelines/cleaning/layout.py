@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Body:
 
     def place(self, position: int) -> int:
         """Return the offset in the body of what stood at ``position`` of the document's text."""
-        index = bisect_right(self.spans, position, key=lambda span: span[0]) - 1
+        index = bisect_left(self.spans, (position + 1,)) - 1  # the last span that begins at or before it
         if index < 0:
             return 0
         start, end, place = self.spans[index]

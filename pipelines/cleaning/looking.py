@@ -39,6 +39,7 @@ class Observer:
         self._cut = options.cut
         self._vocabulary = vocabulary()
         self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
+        self._glanced: dict[tuple[tuple[int, int], ...], Observation] = {}
         self._pieces: tuple[Line, list[Line]] | None = None
 
     def split(self, line: Line, tongue: Tongue) -> list[Line]:
@@ -50,9 +51,7 @@ class Observer:
     def look(self, lines: Sequence[Line], tongue: Tongue, top: int, bottom: int) -> list[Observation]:
         """Return what tells in each line: a close look in the windows at both ends, a glance between."""
         return [
-            self._observe(line, tongue)
-            if at < top or at >= bottom or may_be_furniture(line.text, self._vocabulary)
-            else glance(line)
+            self._observe(line, tongue) if at < top or at >= bottom else self._glance(line, tongue)
             for at, line in enumerate(lines)
         ]
 
@@ -90,6 +89,14 @@ class Observer:
         for line in seen:
             if line.kind in self._cut:
                 line.add("asked_for")
+
+    def _glance(self, line: Line, tongue: Tongue) -> Observation:
+        seen = self._glanced.get(line.spans)
+        if seen is None:
+            close = may_be_furniture(line.text, self._vocabulary)
+            seen = self._glanced[line.spans] = self._observe(line, tongue) if close else glance(line)
+        seen.line = line
+        return seen
 
     def _observe(self, line: Line, tongue: Tongue) -> Observation:
         key = (line.spans, line.piece)

@@ -276,8 +276,7 @@ def _agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) ->
 
 def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
     """The first paragraph is visibly a standfirst where a wider gap follows it than any other."""
-    if len(kept) < 3:
-        return
-    gaps = [text.count("\n", above.end, below.start) for above, below in pairwise(kept)]
-    if gaps[0] > 2 and gaps[0] > max(gaps[1:], default=0) and len(kept[0].text) < 600:
+    gaps = (text.count("\n", above.end, below.start) for above, below in pairwise(kept))
+    first = next(gaps, 0)
+    if len(kept) > 2 and first > 2 and first > max(gaps) and len(kept[0].text) < 600:
         lifted.offer("description", kept[0].text, "standfirst", "body")
