@@ -140,8 +140,10 @@ class FieldMap:
 
     def get(self, adapter: ItemAdapter, name: str) -> Any:
         """Return the first non-empty value for a field of ``Article``, or None."""
+        # A dict answers at once for a field that it lacks; its adapter raises and catches an error inside.
+        item = adapter.item if isinstance(adapter.item, dict) else adapter
         for candidate in self.names(adapter, name):
-            if not is_empty(value := adapter.get(candidate)):
+            if not is_empty(value := item.get(candidate)):
                 return value
         return None
 
@@ -159,8 +161,9 @@ class FieldMap:
     def target(self, adapter: ItemAdapter, name: str) -> str | None:
         """Return the item field to write a field of ``Article`` to, or None if the item cannot take it."""
         candidates = self.names(adapter, name)
+        known = adapter.field_names()
         for candidate in candidates:
-            if candidate in adapter.field_names():
+            if candidate in known:
                 return candidate
         unasked = name == "metadata" and name not in self.explicit
         if not candidates or unasked or not takes_any_field(adapter):

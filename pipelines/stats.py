@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipelines.cleaning.glue import may_have_gaps
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,6 +74,8 @@ def _splits(result: Result) -> int:
 
     Nothing but white space differs between the body and the kept text, so the words tell.
     """
+    if not may_have_gaps((result.text,)):
+        return 0
     end = words = 0
     for removal in result.removed:
         words += len(result.text[end : removal.start].split())
