@@ -46,10 +46,12 @@ def process(path: str, limit: str, arm: str) -> dict[str, Any]:
         treat = _plain_ftfy()
     elif arm != "json":
         import pipelines.cleaning.clean as engine
+        from pipelines.cleaning.encoding import Repaired
 
         if arm == "clean+ftfy":
             fix = _plain_ftfy()
             setattr(engine, "repair", lambda text: (fix(text), ()))  # noqa: B010 - as a test patches it
+            setattr(engine, "repair_soundly", lambda text: Repaired(fix(text), (), True))  # noqa: B010
         treat = lambda text: engine.clean(text).body  # noqa: E731
     digests = []
     for line in _lines(path, int(limit)):

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.generate import document
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Result
+from pipelines.cleaning.encoding import repair
 from pipelines.cleaning.options import STAGES, Options
 from tests.documents import PIECES, SYNDICATED
 
@@ -132,3 +134,10 @@ def test_unknown_stage_is_named() -> None:
     """A stage that does not exist is an error that lists those that do."""
     with pytest.raises(ValueError, match="paragraphs"):
         Options(stages=frozenset({"glue"}))
+
+
+def test_a_body_of_damaged_texts_needs_no_second_repair() -> None:
+    """Whatever happened to a text and wherever it was cut, its body is repaired."""
+    for number in range(120):
+        body = clean(document(number, damaged=1)["text"]).body
+        assert repair(body)[0] == body

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipelines.cleaning.document import Document, Removal, Result
-from pipelines.cleaning.encoding import repair
+from pipelines.cleaning.encoding import Repaired, repair, repair_soundly
 from pipelines.cleaning.ends import Cutting, EndFinder, Ends
 from pipelines.cleaning.glue import find_gaps, may_have_gaps
 from pipelines.cleaning.layout import Body, as_paragraphs, as_written
 from pipelines.cleaning.lifting.lift import lift
-from pipelines.cleaning.lines import Line, split_lines
+from pipelines.cleaning.lines import MARGIN, Line, split_lines
 from pipelines.cleaning.options import Options
 from pipelines.cleaning.tongue import Tongue
 
@@ -52,21 +52,33 @@ def clean(
     """
     if not isinstance(text, str):
         raise TypeError(f"clean() takes a str, not {type(text).__name__}; for bytes or HTML use extract()")
-    repairs: tuple[str, ...] = ()
+    repaired = Repaired(text.encode("utf-8", "replace").decode("utf-8"), (), False)
     if "encoding" in options.stages:
-        text, repairs = repair(text)
-    else:
-        text = text.encode("utf-8", "replace").decode("utf-8")
+        repaired = repair_soundly(text)
+    text = repaired.text
     for _ in range(_MAX_REPAIRS):
         document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
-        result = clean_document(document, options, repairs=repairs)
+        result = clean_document(document, options, repairs=repaired.steps)
         if "encoding" not in options.stages or not (result.removed or _HARD_BLANK.search(text)):
             break
         # What is left of a line without a cut or a hard blank can look damaged although the whole line did not.
-        if repair(result.body)[0] == result.body:
+        if (repaired.sound and _keeps_lines(result)) or repair(result.body)[0] == result.body:
             break
         text = _repaired_apart(result)
+        repaired = repaired._replace(sound=False)
     return result
+
+
+def _keeps_lines(result: Result) -> bool:
+    """Return whether the body is made of whole lines of the text, none of them with a hard blank before it."""
+    text = result.text
+    for removal in result.removed:
+        before = text[text.rfind("\n", 0, removal.start) + 1 : removal.start]
+        end = text.find("\n", removal.end)
+        behind = text[removal.end : end if end >= 0 else None]
+        if before.strip(MARGIN) or behind.strip(MARGIN):
+            return False
+    return not _HARD_BLANK.search(text)
 
 
 def _repaired_apart(result: Result) -> str:

@@ -12,6 +12,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import NamedTuple
 
 from ftfy.chardata import HTML_ENTITIES
 from ftfy.fixes import fix_c1_controls, fix_surrogates
@@ -46,21 +47,38 @@ def _compiled_touch() -> re.Pattern[str]:
 _TOUCH = _compiled_touch()
 
 
-def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the repaired text and the names of the steps that changed something, in order of first effect.
+class Repaired(NamedTuple):
+    """A repaired text.
 
-    Raises on no ``str``. The result encodes to UTF-8, holds no control characters but tab and line feed, and
-    ``repair`` leaves it as it is.
+    Attributes:
+        text: it encodes to UTF-8, holds no control characters but tab and line feed, and a second repair leaves it
+            as it is.
+        steps: names of the steps that changed something, in order of first effect.
+        sound: True where the same is sure of any choice of its lines, too.
     """
+
+    text: str
+    steps: tuple[str, ...]
+    sound: bool
+
+
+def repair(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the repaired text and the names of the steps that changed something; raises on no ``str``."""
+    repaired = repair_soundly(text)
+    return repaired.text, repaired.steps
+
+
+def repair_soundly(text: str) -> Repaired:
+    """Return the repaired text with what is known of it; raises on no ``str``."""
     applied: dict[str, None] = {}
     for _ in range(ROUNDS):
         if _is_sound(text):
-            break
+            return Repaired(text, tuple(applied), True)
         repaired = _pass(text, applied)
         if repaired == text:
             break
         text = repaired
-    return text, tuple(applied)
+    return Repaired(text, tuple(applied), False)
 
 
 def _is_sound(text: str) -> bool:
