@@ -430,7 +430,10 @@ def test_declared_encodings_that_are_none_are_passed_over(encoding: str) -> None
     ("encoding", "sentence"),
     [
         ("cp1252", "Der Zug hält heute in Köln, Düsseldorf und Münster – « voilà », sagte sie fröhlich."),
-        ("cp1252", "Le train s’arrête à Nîmes, où les élèves sont déjà descendus après une journée à l’école."),
+        (
+            "cp1252",
+            "Le train s’arrête à Nîmes, où les élèves sont déjà descendus après une journée à l’école.",
+        ),
         ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy, řekl ministr v úterý večer."),
         ("cp1254", "Şişli'de çıkan yangın söndürüldü, İstanbul Büyükşehir Belediyesi açıkladı."),
         ("koi8_r", "Паром пересек реку в полдень, и люди на борту махали тем, кто остался."),

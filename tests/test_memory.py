@@ -245,6 +245,18 @@ def test_short_articles_with_a_long_footer_are_not_copies() -> None:
     assert body(text_of(story(100, 3), footer), memory) == text_of(story(100, 3))
 
 
+def test_short_articles_with_a_standing_first_sentence_are_not_copies() -> None:
+    """Documents of three sentences that share the first are different documents; the same ones are copies."""
+    standing = "Every day our reporter tells what is new on the islands of the bay."
+    texts = [
+        text_of(standing, f"The boat of day {n} came home with {n * 37} fish.", f"It was sold for {n * 7}.")
+        for n in range(20)
+    ]
+    memory = taught([*texts, texts[-1]])
+    assert memory.counts["documents"] == 20
+    assert memory.counts["copies"] == 1
+
+
 def test_sketches_ignore_the_end() -> None:
     """Two texts that differ only in their last part have one sketch; other texts share nothing."""
     assert sketch(text_of(story(1, 8), "Other end.")) == sketch(text_of(story(1, 8), "An end."))

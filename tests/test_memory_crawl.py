@@ -294,6 +294,19 @@ def test_an_archive_is_learned_in_a_first_pass(tmp_path: Path, capsys: pytest.Ca
     assert cleaned["text"] == text_of(story(0))
 
 
+def test_documents_without_address_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts that no host can be told of teach nothing; the command says so, and what helps."""
+    archive, place = tmp_path / "archive.jsonl", str(tmp_path / "memory.db")
+    rows = [{"text": item(number)["text"], "blog": "ida"} for number in range(5)]
+    archive.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert command(hosts.Command, "learn", str(archive), MEMORY=place) == 0
+    told = capsys.readouterr()
+    assert "0 learned from" in told.out
+    assert "5 have no address" in told.err
+    command(hosts.Command, "learn", str(archive), MEMORY=place, MEMORY_HOST_KEY="field:blog")
+    assert "5 learned from" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -119,12 +119,16 @@ class Command(ScrapyCommand):
 
     def _learn(self, memory: CrawlMemory, args: list[str], opts: argparse.Namespace) -> None:
         """Learn from saved documents: the first of two passes over an archive."""
-        number = 0
+        number = homeless = 0
         for url, item, result in _results(_only(args, "a file or folder"), memory, self):
             memory.learn(url, result, item)
             number += 1
+            homeless += memory.host_of(url, item) is None
         memory.memory.write()
         print(f"{number} documents read, {self.tally[PREFIX + 'memory/documents']} learned from")
+        if homeless:
+            remedy = "CLEANCOPY_MEMORY_HOST_KEY = 'field:NAME' takes the host from a field"
+            print(f"{homeless} have no address to tell their host: {remedy}", file=sys.stderr)
 
 
 def _only(args: list[str], what: str) -> str:

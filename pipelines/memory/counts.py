@@ -176,6 +176,8 @@ class Bounds:
 def is_copy(sketch: bytes, known: bytes) -> bool:
     """Return whether a document shares more than half of its sampled sentences with a known one.
 
+    One sentence alone, a standing one perhaps, makes no copy of a document that has more.
+
     Args:
         sketch: of the document.
         known: sketches of others, one behind the other.
@@ -189,8 +191,8 @@ def is_copy(sketch: bytes, known: bytes) -> bool:
             shared[at // size] += 1
             at = find(known, part, at + MARK)
     for number, most in shared.items():
-        other = _hashes(known[number * size : (number + 1) * size])
-        if 2 * most > min(len(parts), len(other)):
+        sizes = len(parts), len(_hashes(known[number * size : (number + 1) * size]))
+        if 2 * most > min(sizes) and (most > 1 or max(sizes) == 1):
             return True
     return False
 

@@ -86,6 +86,8 @@ def sketch(body: str) -> bytes:
     sentences: Sequence[str] = _SENTENCE.findall(body, 0, reach)
     if len(sentences) > 1:
         sentences = sentences[:-1]  # cut off where the reach ends
+    if len(sentences) == 1:
+        sentences = _SENTENCE.findall(body, 0, _REACH)[:2]  # the first alone may be a standing one
     hashes = {_hash(sentence) for sentence in sentences or [body[:_REACH]]}
     sample = b"".join(number.to_bytes(MARK, "big") for number in sorted(hashes)[:SENTENCES])
     return sample.ljust(SENTENCES * MARK, b"\0")
