@@ -11,6 +11,7 @@ from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.closing import may_tell, says_more_below
 from pipelines.cleaning.evidence.context import LONG_RUN, add_context, add_names, beginning, may_repeat
 from pipelines.cleaning.evidence.detail import add_detail
+from pipelines.cleaning.evidence.hosts import may_be_repeated
 from pipelines.cleaning.evidence.inside import is_furniture, may_be_furniture
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import glance, observe
@@ -60,7 +61,10 @@ class Observer:
 
         That is so of most articles, and of nearly all from which something was cut in an earlier round.
         """
-        if self._cut or self._host_lines or _may_close(seen) or (not headline and _may_be_titled(seen)):
+        if self._cut or _may_close(seen) or (not headline and _may_be_titled(seen)):
+            return False
+        known = self._host_lines
+        if known and any(may_be_repeated(seen, headline, known, at_start=end) for end in (True, False)):
             return False
         title = beginning(headline) if headline else ""
         strong = _strong()

@@ -12,16 +12,27 @@ _RUNNING = 20
 _HEAD_NEUTRAL = ("name", "date")
 
 
+def may_be_repeated(
+    seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float], *, at_start: bool
+) -> bool:
+    """Return False only if a sentence that the host does not repeat parts all that it does from the edge."""
+    for line in seen if at_start else reversed(seen):
+        if any(known_weights([line.line.text], headline, host_lines, at_start=at_start)):
+            return True
+        if line.prose:
+            break
+    return False
+
+
 def add_host_lines(
     seen: Sequence[Observation], headline: str | None, host_lines: Mapping[str, float]
 ) -> None:
     """Lines that the host is known to repeat where it repeats them: at the beginning, or at the end."""
-    texts = [line.line.text for line in seen]
     for at_start in (True, False):
-        weights = known_weights(texts, headline, host_lines, at_start=at_start)
-        if not any(weights):
+        if not may_be_repeated(seen, headline, host_lines, at_start=at_start):
             continue
-        row = list(zip(seen, weights))
+        texts = [line.line.text for line in seen]
+        row = list(zip(seen, known_weights(texts, headline, host_lines, at_start=at_start)))
         if at_start:
             _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
         else:
