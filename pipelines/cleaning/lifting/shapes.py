@@ -58,6 +58,7 @@ _ABBREVIATIONS = frozenset(
         "plc",
     )
 )
+_DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[?;:…؟।。！？]|!\s|\.\.|[^\W\d_]{4,}\.\s")
 _LIST = re.compile(r"\s*[,،、，/|&+]\s*|\s+[-–—]\s+")
 _CATEGORY = re.compile(r"\s*[,،、，;/|>»›·•]\s*|\s+[-–—]\s+")
@@ -78,7 +79,7 @@ def is_url(value: str) -> bool:
 
 def is_date(value: str, language: str | None = None) -> bool:
     """Tell whether the value is a date, even where the order of day and month is unknown."""
-    if len(value) > 100 or not any(char.isdecimal() for char in value):
+    if len(value) > 100 or not _DIGIT.search(value) or "://" in value:
         return False
     return parse_date(value, language, day_first=True) is not None
 
