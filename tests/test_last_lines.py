@@ -7,6 +7,7 @@ import pytest
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.decide import Counting
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.evasion import evasive_from
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lines import split_lines
@@ -26,6 +27,38 @@ def test_a_button_glued_to_the_last_word_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "ja dhe v1deo sht1pe rek1am dhe sh1ko v1deon",
+        "Subscribe to our newsletter for more stories like this",
+        "Read more about ropes, herons and the people who wait for them",
+    ],
+)
+def test_a_call_behind_a_sentence_without_its_full_stop_goes(call: str) -> None:
+    """What calls upon the reader is cut where it begins, though no mark sets it off."""
+    body = clean(
+        f"{ARTICLE} The mayor has listened to it for a year and keeps what she proposed in May {call}"
+    ).body
+    assert body.endswith("what she proposed in May")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("The film is here sh1ko v1deon", 17),
+        ("The film is here ja dhe sh1ko v1deon:", 17),
+        ("It runs i18n on k8s", None),
+        ("The hash is e5a0fa81b06d and c0ffee5a1b2c", None),
+        ("Only one word was sh1ko there", None),
+        ("A t3xt all wr1tten l1ke this ends so, sh1ko v1deon", None),
+    ],
+)
+def test_words_that_evade_filters_are_told_by_their_spelling(text: str, at: int | None) -> None:
+    """Two of them at the end of a line open a call; a text that is written so throughout does not."""
+    assert evasive_from(text) == at
+
+
+@pytest.mark.parametrize(
     ("last", "kept"),
     [
         ("— Tobias Ferrand", False),
@@ -36,6 +69,7 @@ def test_a_button_glued_to_the_last_word_goes() -> None:
         ("* Professor of ropes at the University of Tarnbridge", False),
         ("Orla Fennimore is a professor of ropes at the University of Tarnbridge.", False),
         ("Write to the author at orla@fennimore.example", False),
+        ("About the author: Orla Fennimore writes about ropes, and about those who wait for them.", False),
         ("The heron has apologised", True),
         ("Nobody asked the rope.", True),
     ],

@@ -205,9 +205,10 @@ def _bio(seen: Sequence[Observation]) -> None:
         return
     if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(last.line.text)):
         return
-    names = [word for word in _introduced(last.line.text).split() if len(word) >= _MIN_NAME]
-    article = " ".join(line.line.text for line in seen[:-1] if line.prose)
-    if names and not any(name in article for name in names):
+    surname = next(
+        (word for word in reversed(_introduced(last.line.text).split()) if len(word) >= _MIN_NAME), ""
+    )
+    if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
         last.add("bio", "about", "who the author is")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.evasion import evasive_from
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.keys import EDGE, line_key
 from pipelines.cleaning.evidence.observe import observe
@@ -30,6 +31,8 @@ _SENTENCE_BREAK = re.compile(r"[.!?…。！？؟۔।”»\"’)\]]\s*(?=[^\s.!
 """A sentence's end, with or without space behind it."""
 _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【〔<])(?=\S)|(?<=\s[|/•·★►▶*])(?=\s?\S))")
 """What begins with a bracket, or with a bullet behind a space."""
+# A capital inside what looks like a sentence: its full stop may be missing.
+_UNMARKED = re.compile(r"[^\W\d_] (?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
@@ -50,6 +53,11 @@ _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLONS = ":："
 _MAX_GLUED = 24
+_CALLS = frozenset(("strong_prompt", "strong_read_more"))
+_MIN_ABOVE = 60
+"""Characters of running text above a call that no mark sets off."""
+_MIN_CALL = 2
+"""Blanks in a call to the reader."""
 _BUTTONS = frozenset(("share", "comments"))
 _COLON = re.compile(r"[:：]")
 
@@ -94,6 +102,10 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks_at.update(match.start() for match in _MARK.finditer(text, floor))
     if glued:
         breaks_at |= glued | {match.start() for match in _CAPITAL.finditer(text, min(glued))}
+    unmarked = {
+        match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH))
+    } - breaks_at
+    breaks_at |= unmarked
     candidates = sorted(breaks_at)[-_MAX_BREAKS:]
     signs = bool(_SIGN.search(text, candidates[0])) if candidates else False
     breaks: list[int] = []
@@ -108,8 +120,9 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             or (closed and at > len(text) - _CLOSED_REACH)
         ) or _quoted(text, at):
             continue
-        if _decisive(line.part(at, end), vocabulary, tongue) or (
-            not breaks and end < len(text) and _decisive(line.part(at, len(text)), vocabulary, tongue)
+        decisive = _calls if at in unmarked else _decisive
+        if decisive(line.part(at, end), vocabulary, tongue) or (
+            not breaks and end < len(text) and decisive(line.part(at, len(text)), vocabulary, tongue)
         ):
             breaks.append(at)
             end = at
@@ -136,11 +149,15 @@ def _before_mark(text: str, at: int) -> int:
 def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Line]:
     """Return the line with an open fragment apart that is glued to its last sentence or set off by a slash.
 
-    The name of a button may be glued to the last word (``…proposalShare``).
+    The name of a button may be glued to the last word (``…proposalShare``); words that evade filters need no mark.
 
     A fragment that follows its sentence in the ordinary way is a sentence cut short, and article text.
     """
     text = line.text
+    evasive = evasive_from(text)
+    if evasive:
+        first, last = line.part(0, evasive), line.part(evasive, len(text))
+        return [first, last._replace(loose=True)] if first and last else [line]
     if shape.terminated(text):
         return [line]
     for match in _CAPITAL.finditer(text, max(floor, len(text) - _MAX_GLUED)):
@@ -175,6 +192,13 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
         return True
     heading = seen.phrase is not None and seen.phrase.risk == "heading" and seen.kind == "related"
     return heading and (part.text[-1] in _COLONS or is_announced(seen))
+
+
+def _calls(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    """Return whether the piece calls upon the reader: a capital alone makes names of agencies no credit."""
+    if part is None or part.text.count(" ") < _MIN_CALL:
+        return False
+    return not _CALLS.isdisjoint(observe(part, vocabulary, tongue).own)
 
 
 def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.shape import has_bullet
+from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet
 from pipelines.cleaning.evidence.vocabulary import LABELS, MAX_TEMPLATE, PHRASES, TEMPLATES, Vocabulary
 from pipelines.cleaning.tongue import Tongue
 
@@ -102,7 +102,11 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     if name == "strong_ad" and has_bullet(seen.line.text):
         name = "weak_ad"
     if phrase.risk == "heading":
-        name = "block_heading" if phrase.kind in BLOCK_KINDS else "heading"
+        name = "heading"
+        if phrase.kind in BLOCK_KINDS:
+            # With its text on the same line the heading is the opening of a notice.
+            alone = whole or seen.size < PROSE_SIZE
+            name = "block_heading" if alone else f"strong_{_PROMPTS[phrase.kind]}"
     seen.add(name, phrase.kind, phrase.name)
     if not whole:
         seen.add("wording_continues")
