@@ -12,8 +12,8 @@ from functools import cache, lru_cache
 
 from pipelines.cleaning.rules import FOLDER, read_table
 
-SAMPLE = 1_000
-"""Characters looked at first; a text that leaves the guess open is read four times as far."""
+SAMPLES = ((500, 1.5), (1_000, 1.2), (4_000, 1.2))
+"""How far a text is read while the guess is open, in characters, and by what factor the best score must lead."""
 
 # First code points of blocks and their script; "" is whatever tells nothing. Letters with diacritics count as
 # Latin up to U+02FF and again from U+1E00 (Vietnamese).
@@ -95,6 +95,8 @@ _SOLE = {
 _STOPS = ".,።،"
 
 _LETTERS_LOOKED_AT = 250  # enough to tell a script; a text is sampled evenly
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_MOSTLY = 2 / 3  # so many plain letters leave too little room for those of any other script
 _MIN_LETTERS = 8
 _MIN_SHARE = 0.5  # of the sampled letters, for a script to be the text's
 _MIN_KANA = 0.04  # Japanese prose has a third to a half; Chinese quotes a name now and then
@@ -123,7 +125,6 @@ _AGGLUTINATING = frozenset(  # half of that
         "zu",
     )
 )
-_MIN_LEAD = 1.2  # best score over the runner-up's
 _MAX_COUNT = 10  # a word that a text repeats more often tells no more
 
 
@@ -131,10 +132,14 @@ def guess_language(text: str) -> str | None:
     """Return the ISO 639-1 code of the language of ``text`` (639-3 where there is none: ``pcm``), or None.
 
     Chinese is ``zh`` in either script, Norwegian ``nb``. None means that the text is too short, mixed or in
-    no language of the table. At most ``4 * SAMPLE`` characters are read from the start.
+    no language of the table. At most 4,000 characters are read from the start.
     """
-    guess = _guess(text[:SAMPLE])
-    return guess if guess or len(text) <= SAMPLE else _guess(text[: 4 * SAMPLE])
+    for size, lead in SAMPLES:
+        whole = len(text) <= size
+        guess = _guess(text[:size], SAMPLES[-1][1] if whole else lead)
+        if guess or whole:
+            return guess
+    return None
 
 
 def base_language(code: str | None) -> str | None:
@@ -154,17 +159,21 @@ def function_words(language: str | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _guess(sample: str) -> str | None:
+def _guess(sample: str, lead: float) -> str | None:
     script = "Latn" if sample.isascii() else _script(sample)
     if script in ("Latn", "Cyrl", "Arab", "Hebr", "Deva", "Beng", "Ethi"):
-        return _by_words(sample)
+        return _by_words(sample, lead)
     return _SOLE.get(script) or {"Hani": "zh", "Kana": "ja"}.get(script)
 
 
 def _script(sample: str) -> str:
     """Return the script of most of the letters, ``Kana`` for Japanese; ``""`` when there is none."""
+    sample = sample[:: 1 + len(sample) // _LETTERS_LOOKED_AT]
+    plain = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if plain >= _MIN_LETTERS and plain > _MOSTLY * len(sample):
+        return "Latn"
     scripts: Counter[str] = Counter()
-    for char, count in Counter(sample[:: 1 + len(sample) // _LETTERS_LOOKED_AT]).items():
+    for char, count in Counter(sample).items():
         scripts[_script_of(char)] += count
     del scripts[""]
     cjk = scripts["Hani"] + scripts["Kana"]
@@ -183,7 +192,7 @@ def _script_of(char: str) -> str:
     return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
-def _by_words(sample: str) -> str | None:
+def _by_words(sample: str, lead: float) -> str | None:
     """Return the language whose function words are clearly the most, each shared out among its languages."""
     sample = sample.lower().replace("’", "'")
     # Verb-final languages end their sentences in function words.
@@ -206,7 +215,7 @@ def _by_words(sample: str) -> str | None:
     second = max(scores.values(), default=0.0)
     coverage = sum(count for word, count in hits.items() if best in weights[word][1]) / len(words)
     expected = _MIN_COVERAGE / 2 if best in _AGGLUTINATING else _MIN_COVERAGE
-    sure = score >= _MIN_SCORE and score >= _MIN_LEAD * second and coverage >= expected
+    sure = score >= _MIN_SCORE and score >= lead * second and coverage >= expected
     return best if sure else None
 
 

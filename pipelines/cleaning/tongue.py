@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.cleaning.language import SAMPLE, guess_language
+from pipelines.cleaning.language import SAMPLES, guess_language
 from pipelines.cleaning.lines import Line
 
 
@@ -25,6 +25,6 @@ class Tongue:
         """ISO 639-1 code, or None where the text does not tell."""
         if not self._known:
             # No line is empty, so that as many lines hold whatever is read of them.
-            self._code = guess_language("\n".join(line.text for line in self._lines[: 4 * SAMPLE]))
+            self._code = guess_language("\n".join(line.text for line in self._lines[: SAMPLES[-1][0]]))
             self._known = True
         return self._code
