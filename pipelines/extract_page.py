@@ -11,6 +11,7 @@ from itemadapter import ItemAdapter
 from pipelines.base import CleaningPipeline, Skip
 from pipelines.cleaning.options import STAGES
 from pipelines.extraction.decode import decode
+from pipelines.extraction.tree import looks_like_html, unescaped
 from pipelines.items import TEXT, is_html, language_code
 from pipelines.recent import Visit
 
@@ -67,11 +68,14 @@ class ExtractPagePipeline(CleaningPipeline):
 
 
 def page_of(adapter: ItemAdapter) -> str | None:
-    """Return the page an item carries as text, None when it carries none."""
+    """Return the page an item carries as text, None when it carries none; a fragment becomes a page.
+
+    In a field that is made for pages one tag tells a fragment; in a text field it may be one that is written of.
+    """
     for name in HTML_FIELDS:
         value = adapter.get(name)
         if isinstance(value, (bytes, bytearray)):
             value = decode(bytes(value))[0]
-        if isinstance(value, str) and is_html(value):
-            return value
+        if isinstance(value, str) and looks_like_html(markup := unescaped(value)):
+            return markup if is_html(markup) else f"<html>{markup}</html>"
     return None
