@@ -25,6 +25,7 @@ from pipelines.extraction import content, extract
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import describe, score
 from pipelines.extraction.features import PageView, context_features
+from pipelines.extraction.hints import BIT
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.tree import parse
 
@@ -89,7 +90,11 @@ def label_by_text(blocks: Sequence[Block], gold: str, tool: Any) -> list[float]:
 
 
 def label_by_strings(blocks: Sequence[Block], have: Iterable[str], lack: Iterable[str]) -> list[float]:
-    """Label the blocks that hold a string known to be in the article, or known not to be; -1 elsewhere."""
+    """Label the blocks that hold a string known to be in the article, or known not to be; -1 elsewhere.
+
+    Strings of the article may stand in lists of links too, and the corpus counts readers' comments in: such blocks
+    teach nothing.
+    """
     texts = [re.sub(r"\s+", " ", block.text) for block in blocks]
     labels = [-1.0] * len(blocks)
     for strings, label in ((lack, 0.0), (have, 1.0)):
@@ -97,6 +102,10 @@ def label_by_strings(blocks: Sequence[Block], have: Iterable[str], lack: Iterabl
             for index, text in enumerate(texts):
                 if string in text:
                     labels[index] = label
+    for index, block in enumerate(blocks):
+        hints = [context.hints for context in block.context.ancestors()][:4]
+        if labels[index] == 1 and (block.linked * 2 > len(block.text) or any(at & BIT["comment"] for at in hints)):
+            labels[index] = -1.0
     return labels
 
 
