@@ -104,7 +104,9 @@ def label_by_strings(blocks: Sequence[Block], have: Iterable[str], lack: Iterabl
                     labels[index] = label
     for index, block in enumerate(blocks):
         hints = [context.hints for context in block.context.ancestors()][:4]
-        if labels[index] == 1 and (block.linked * 2 > len(block.text) or any(at & BIT["comment"] for at in hints)):
+        if labels[index] == 1 and (
+            block.linked * 2 > len(block.text) or any(at & BIT["comment"] for at in hints)
+        ):
             labels[index] = -1.0
     return labels
 

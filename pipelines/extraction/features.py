@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from pipelines.extraction.blocks import Block, Context
 from pipelines.extraction.hints import CLASSES, Hints, any_of, words_of
@@ -39,6 +40,8 @@ _CLIMBS = (1, 2, 3, 4, 5, 7, 10)
 _FAR = 99
 _GAPS = (1, 2, 3, 5, 9, 20)
 _DATED_LINE = 80
+_LOOKS = 3
+"""How many elements, a block's own first, make up its looks."""
 _LEAST_PROSE = 300
 """Size of the prose between a headline and the next one that an article has at least."""
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
@@ -150,6 +153,7 @@ class PageView:
         self.titles = [key for title in page.titles if len(key := key_of(title)) > 8]
         self.description = key_of(str(page.values.get("description") or ""))
         self.body = key_of(page.body) if len(page.body) > 300 else ""
+        self.article = _article_of(best) if best is not None else None
         self.title_at = self._find_title(blocks)
         self.other_title_at = self._find_other(blocks)
         self.next_at = self._find_next(blocks)
@@ -269,9 +273,12 @@ def place_features(block: Block, view: PageView) -> list[str]:
     """Features of where a block stands: class words by distance, and the way to the best container."""
     out: list[str] = []
     near = mid = far = above = 0
+    article: int | None = None
     steps = view.steps.get(block.context.number, -1)
     tags = set()
     for level, at in enumerate(block.context.ancestors()):
+        if article is None and at.tag == "article":
+            article = at.number
         # What holds the headline too is no chrome, whatever its name: "comments-enabled".
         hints = at.hints & ~_CHROME if at.number in view.above_title else at.hints
         if 0 <= steps < level:
@@ -301,6 +308,11 @@ def place_features(block: Block, view: PageView) -> list[str]:
     out += [f"in.{tag}" for tag in tags & _TELLING]
     if not chrome:
         out.append("plain")
+    # An <article> inside an article is a teaser or a comment.
+    if article is not None or view.article is not None:
+        out.append(
+            "article.own" if article == view.article else f"article.{'left' if article is None else 'other'}"
+        )
     return out
 
 
@@ -318,6 +330,12 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
         by_parent[_parent(block)] = by_parent.get(_parent(block), 0) + weight
         style = _style(block)
         by_style[style] = by_style.get(style, 0) + weight
+    looks = [looks_of(block) for block in blocks]
+    by_looks: dict[Looks, float] = {}
+    of_looks: dict[Looks, float] = {}
+    for look, size, weight in zip(looks, sizes, mass):
+        by_looks[look] = by_looks.get(look, 0) + weight
+        of_looks[look] = of_looks.get(look, 0) + size
     climbs = _climbs(blocks, [score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
     out: list[list[str]] = []
     done = 0
@@ -343,6 +361,9 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
             f"style.{bucket(by_style[_style(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
             f"gap.{bucket(strong_before[index], _GAPS)}.{bucket(strong_after[index], _GAPS)}",
         ]
+        alike = (by_looks[looks[index]] - mass[index]) / max(1, of_looks[looks[index]] - sizes[index])
+        others = of_looks[looks[index]] > sizes[index]
+        names.append(f"looks.{bucket(alike, (0.05, 0.5, 0.95)) if others else 9}.{_third(score)}")
         up = bucket(climbs[index], (1, 2, 3, 4, 6, 9))
         names.append(f"climb.{up}.{_third(score)}")
         names.append(f"climb.{up}.{bucket(min(strong_before[index], strong_after[index]), (1, 2, 5, 12))}")
@@ -388,6 +409,14 @@ def _third(score: float) -> int:
 
 def _parent(block: Block) -> int:
     return block.context.parent.number if block.context.parent is not None else 0
+
+
+Looks = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def looks_of(block: Block) -> Looks:
+    """Return by what a style sheet tells blocks apart: tags and class words of the nearest elements."""
+    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), _LOOKS))
 
 
 def _style(block: Block) -> tuple[str, ...]:

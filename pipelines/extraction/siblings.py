@@ -10,7 +10,7 @@ from itertools import islice
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import Content
-from pipelines.extraction.features import is_credit
+from pipelines.extraction.features import Looks, is_credit, looks_of
 
 _BEFORE = 12
 """Blocks above the first prose that are looked at."""
@@ -23,8 +23,6 @@ _PART = -3.2
 _ENTRIES = ("li", "dt", "dd")
 _LEAST_ENTRIES, _LEAST_HEADED = 2, 3
 """Paragraphs, those rejected taken off, from which an element's lists and headings are the article's."""
-_LOOKS = 3
-"""How many elements, a block's own first, make up its looks."""
 NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
 _MAX_STAMP = 100
 _PICTURE = re.compile(
@@ -67,14 +65,6 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         elif at + 1 < len(blocks) and score > _BETWEEN:
             out[at] = out[at + 1] and _is_sibling(block, blocks[at + 1])
     return out
-
-
-Looks = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def looks_of(block: Block) -> Looks:
-    """Return by what a style sheet tells blocks apart: tags and class words of the nearest elements."""
-    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), _LOOKS))
 
 
 def _accepted_styles(blocks: Sequence[Block], kept: Sequence[bool]) -> set[Looks]:
