@@ -146,7 +146,12 @@ def _last_line(seen: Sequence[Observation]) -> None:
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
-    elif last.label is not None and "label_unfit" in last.features and last.label.colon and not above.labels:
+    elif (
+        last.label is not None
+        and "label_unfit" in last.features
+        and last.label.colon
+        and not _labelled(above)
+    ):
         most = _MAX_CREDIT if last.label.rule.field == "credit" else _MAX_VALUE
         if shape.size(last.label.value) <= most:
             last.add("end_label", "label", last.label.rule.name)
@@ -156,6 +161,11 @@ def _last_line(seen: Sequence[Observation]) -> None:
         last.add("end_word", "name", "word in the last line")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def _labelled(line: Observation) -> bool:
+    """Return whether the line has the form of a label and its value."""
+    return bool(line.labels) or "label_unknown" in line.features
 
 
 def _is_agencies(text: str) -> bool:
