@@ -5,7 +5,8 @@ Over the development texts (``../shared/corpora``), hosts with 30 texts or more:
 repeated   share of texts whose body ends in a line that three texts of the host end in, without and with memory;
            copies of a text count once
 next       learned from 30 texts of a host, applied to the others: share that still ends in a repeated line
-tails      exact ends and lost words on the annotated texts, the memory learned from the host's other texts
+tails      exact ends and lost words on the annotated texts and, not gated, on those that were judged by reading
+           (``read_ends.tsv``); the memory is learned from the host's other texts
 cost       CPU of look-up and learning over that of plain ``ftfy.fix_text`` on the same texts, in the steady state
 store      bytes on disk for each remembered line, those remembered by a mark alone among them
 hosts      time and size for many hosts as documents go by; ``--hosts 10000 --documents 1000`` takes a quarter hour
@@ -20,7 +21,7 @@ import resource
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -29,7 +30,7 @@ from typing import Any
 import ftfy
 
 from benchmarks.boundary import Score, score
-from benchmarks.corpus import Tail, read_tails, read_texts
+from benchmarks.corpus import Tail, read_judged, read_tails, read_texts
 from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Removal, Result
 from pipelines.cleaning.fingerprint import fingerprint
@@ -157,13 +158,18 @@ def report_next(hosts: Sequence[Host]) -> None:
     print(f"learned from 30 texts, applied to {texts} others: {told}")
 
 
-def report_tails(most: int) -> tuple[list[Score], list[Score]]:
-    """Print ends on the annotated texts, each with a memory that has not seen it; return both scores.
+def report_tails(how: str, texts: Iterable[Tail], most: int) -> tuple[list[Score], list[Score]]:
+    """Print ends on texts whose end is known, each with a memory that has not seen it; return both scores.
 
     Texts of all hosts with enough others for a line to repeat are taken, and those of the larger hosts told apart.
+
+    Args:
+        how: how the ends are known.
+        texts: the texts.
+        most: texts of a host that are learned.
     """
     tails: dict[tuple[str, str], list[Tail]] = defaultdict(list)
-    for tail in read_tails("annotated"):
+    for tail in texts:
         tails[tail.corpus, tail.host].append(tail)
     hosts = read_hosts(most, TAUGHT)
     pairs: list[tuple[int, Score, Score]] = []
@@ -182,7 +188,7 @@ def report_tails(most: int) -> tuple[list[Score], list[Score]]:
         for name, scores in zip(("without memory", "with memory"), told_apart):
             exact, lost = sum(item.exact for item in scores), sum(item.lost for item in scores)
             told = f"{len(scores)} texts, {exact} exact, {lost} true words lost"
-            print(f"tails of hosts with {least:2d} texts or more, {name:15s} {told}")
+            print(f"{how}, hosts with {least:2d} texts or more, {name:15s} {told}")
     return [without for _, without, _ in pairs], [with_memory for _, _, with_memory in pairs]
 
 
@@ -321,7 +327,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         report_sample(hosts, options.sample, options.seed)
         return 0
     report_next(hosts)
-    without, with_memory = report_tails(options.most)
+    without, with_memory = report_tails("annotated", read_tails("annotated"), options.most)
+    report_tails("judged", read_judged(), options.most)
     cost = report_cost(hosts)
     size = report_store(options.hosts, options.documents)
     print(f"{size:.0f} bytes for each remembered line")
