@@ -143,18 +143,41 @@ def test_what_reads_like_article_is_never_cut_by_repetition_alone(make) -> None:
     assert body(text, memory) == clean(text, language="en").body
 
 
-def test_a_refrain_is_kept() -> None:
-    """The line that closes every stanza of every song stays, at the end too."""
+@pytest.mark.parametrize(
+    "refrain",
+    [
+        "And the river goes on",
+        "And the river goes on.",
+        "And so the river goes on to the sea, my love, again.",
+    ],
+)
+@pytest.mark.parametrize("stop", ["", "."])
+@pytest.mark.parametrize("stanzas", [2, 3, 5])
+def test_a_refrain_is_kept(refrain: str, stop: str, stanzas: int) -> None:
+    """The line that closes every stanza of every song stays, at the end too, whether verses are sentences or not."""
 
     def song(number: int) -> str:
         draw = random.Random(number)
         words = (*SUBJECTS, *PLACES, *DEEDS)
-        lines = [" ".join(draw.sample(words, 6)) for _ in range(9)]
-        stanzas = ["\n".join([*lines[at : at + 3], "And the river goes on"]) for at in (0, 3, 6)]
-        return "\n\n".join(stanzas)
+        verses = ["\n".join(" ".join(draw.sample(words, 6)) + stop for _ in range(3)) for _ in range(stanzas)]
+        return "\n\n".join(f"{verse}\n{refrain}" for verse in verses)
 
     memory = taught([song(number) for number in range(40)])
     assert body(song(100), memory) == clean(song(100), language="en").body
+
+
+@pytest.mark.parametrize(
+    "refrain", ["And the river goes on", "The river goes on to the sea, and nobody knows why."]
+)
+@pytest.mark.parametrize("paragraphs", [3, 5])
+def test_a_line_that_parts_paragraphs_is_kept_below_the_last(refrain: str, paragraphs: int) -> None:
+    """What stands after every paragraph of every document is the text's own, below the last one, too."""
+
+    def chapter(number: int) -> str:
+        return text_of(*([paragraph, refrain] for paragraph in story(number, paragraphs)))
+
+    memory = taught([chapter(number) for number in range(40)])
+    assert body(chapter(100), memory) == clean(chapter(100), language="en").body
 
 
 def test_a_row_of_items_under_a_standing_heading_is_kept() -> None:

@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.document import Result
-from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
+from pipelines.cleaning.fingerprint import fingerprints, reads_like_article
 from pipelines.memory.counts import Counts, find, is_copy, mark_of
 from pipelines.memory.exchange import digest_of
 from pipelines.memory.sighting import Sighting, look_at, sketch
@@ -71,10 +71,11 @@ class HostMemory:
         for into in (counts, news):
             into.add(fresh)
         sighting = look_at(result)
-        counted: set[tuple[str, bool]] = set()
+        counted: set[tuple[str, str]] = set()
         for line, place, prose in _sighted(sighting, result.headline, counts, known):
-            if (line, place == "starts") not in counted:
-                counted.add((line, place == "starts"))
+            sighted = line, "ends" if place == "last" else place
+            if sighted not in counted:
+                counted.add(sighted)
                 _count(line, place, prose, counts, news, known)
         self._wrote_one()
         return True
@@ -146,6 +147,7 @@ def _sighted(
         known: the same, with a quick answer for lines that are not.
     """
     last = reach = True  # whether nothing but furniture follows; whether new lines are taken up
+    below: set[str] = set()
     for at in range(len(sighting.ends) - 1, -1, -1):
         text = sighting.ends[at]
         if not reach and not known.may_hold(text, headline):
@@ -154,8 +156,10 @@ def _sighted(
         familiar = at >= sighting.kept
         for line in fingerprints(text, headline):
             familiar = familiar or line in counts.lines
-            if reach or line in counts.lines:
-                yield line, "last" if last else "ends", prose
+            again = line in below and not last  # a refrain: text parts it from where it stands once more
+            if line in counts.lines or (reach and not again):
+                yield line, "middles" if again else "last" if last else "ends", prose
+            below.add(line)
         last = last and familiar
         reach = reach and (familiar or not prose)
     reach = True
@@ -168,8 +172,10 @@ def _sighted(
             if reach or line in counts.lines:
                 yield line, "starts", prose
     for text in sighting.middles:
-        if known.may_hold(text, headline) and (line := fingerprint(text, headline)) in counts.lines:
-            yield line, "middles", counts.lines[line].prose
+        if known.may_hold(text, headline):
+            for line in fingerprints(text, headline):
+                if line in counts.lines:
+                    yield line, "middles", counts.lines[line].prose
 
 
 def _count(line: str, place: str, prose: bool, counts: Counts, news: Counts, known: HostLines) -> None:

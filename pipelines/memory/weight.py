@@ -20,6 +20,9 @@ LEAST_FRAMED = 5
 SURE = 1.0
 """What the least repetition that counts says beyond chance."""
 
+FAINT = 0.5
+"""A lower weight is none, so that what says next to nothing carries no cut."""
+
 MOST = 12.0
 MOST_FRAMED = 2.5
 
@@ -96,7 +99,7 @@ class HostLines(KnownLines):
         named = count.prose and self._names_host(key)
         docs = self._counts.docs
         framed = key.startswith(FRAME)
-        return weigh(
+        weight = weigh(
             count,
             docs,
             at_start=at_start,
@@ -104,6 +107,7 @@ class HostLines(KnownLines):
             names_host=named,
             label=key.count(" ") < LEAST_WORDS - 1,
         )
+        return weight if weight >= FAINT else 0.0
 
     def _names_host(self, line: str) -> bool:
         """Return whether a word of the line is, or begins, one of the host's labels (``sputnik``,
@@ -128,7 +132,7 @@ def weigh(
 
     For an open or short line the logarithm of how much more often it stands at an end than chance would put it there;
     for a sentence, only at the end of documents, by the share of them, or by how often nothing followed it. Less for a
-    line that also stands in other places: a refrain, a standing subheading.
+    line that also stands in other places, none where it does so in as many documents: a refrain, a standing subheading.
 
     Args:
         count: where the line was seen.
@@ -148,7 +152,8 @@ def weigh(
     elsewhere = count.middles + (count.starts if count.prose else 0)
     if at_start:
         elsewhere += count.ends - count.last  # a heading that documents have above their last part, too
-    alone = (edge / (edge + elsewhere)) ** 2
+        elsewhere -= count.middles * framed  # a caption's frame stands above the text and between, too
+    alone = max(0.0, 1 - elsewhere / edge) ** 2
     steady = alone * count.last / edge
     if count.prose:
         common = count.last / docs / (COMMON_OF_HOST if names_host else COMMON)
