@@ -32,10 +32,9 @@ COMMON_OF_HOST = 0.1
 for furniture only where it ends a good part of all documents, or where it names the host and ends some."""
 
 CLOSING = 5.5
-CLOSING_SHORT = 1.0
 CLOSING_OF_HOST = 1.5
-"""What it says of a sentence that nothing ever follows it but furniture, beside the logarithm of how often that was;
-what it adds for a short or open line, which needs less; and what a sentence's naming the host adds. Background that
+"""What it says of a sentence that nothing ever follows it but furniture, beside the logarithm of how often that was,
+which is all that it adds for a short or open line; and what a sentence's naming the host adds. Background that
 articles have in common moves about; what a site appends does not. Of 34 sentences that closed each of the three or more
 documents they were in, at 13 development hosts, none was an article's own, and 10 named their host. Of 23 short lines
 two were, in three and four documents: a greeting, thanks. So a plain sentence must close some seven documents, or say
@@ -160,5 +159,5 @@ def weigh(
         shared = most * min(1.0, common) * (1 - 2 / edge)
         closing = 0.0 if framed else CLOSING + log(edge / expected) + CLOSING_OF_HOST * names_host
         return min(most, max(shared, closing) * steady)
-    closing = 0.0 if framed or at_start or label else (CLOSING_SHORT + log(edge)) * steady
+    closing = 0.0 if framed or at_start or label else log(edge) * steady
     return min(most, max(0.0, SURE + log((edge - 1) / expected) + closing)) * alone
