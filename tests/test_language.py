@@ -66,7 +66,9 @@ def test_foreign_letters_in_a_text_do_not_change_its_script() -> None:
 
 def test_a_late_start_is_still_read() -> None:
     """A head of names and numbers leaves the guess to the prose that follows it."""
-    assert guess_language("Ajax 2 Feyenoord 1\n" * (SAMPLES[1][0] // 18) + (SENTENCES["nl"] + " ") * 20) == "nl"
+    assert (
+        guess_language("Ajax 2 Feyenoord 1\n" * (SAMPLES[1][0] // 18) + (SENTENCES["nl"] + " ") * 20) == "nl"
+    )
 
 
 def test_only_the_start_of_a_long_text_is_read() -> None:

@@ -26,6 +26,13 @@ def test_a_button_glued_to_the_last_word_goes() -> None:
     assert body.endswith("keeps her proposal")
 
 
+def test_an_article_goes_on_below_an_advertisement() -> None:
+    """The paragraph between an advertisement and the footer is the article's last, not the footer's first."""
+    last = "While the mayor speaks of ropes, the council has asked the heron to leave before the winter."
+    body = clean(f"{ARTICLE}\n\nAdvertisement\n\n{last}\n\nPolitics\n\nHarbour\n\nShare this story").body
+    assert body.endswith(last)
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -38,6 +38,8 @@ _FULL = 0.6
 
 _NUMBER = re.compile(r"[\[(（]?(\d{1,3})[\].)）、：:]")
 _MAX_DIGITS = 9
+_MAX_BOX = 5
+"""Lines from an advertisement's marker to where the article goes on."""
 _MIN_ANNOUNCING = 4
 _MANY = 3
 """So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
@@ -49,6 +51,7 @@ def add_body(seen: Sequence[Observation]) -> None:
     _announced(seen)
     _entries(seen, "date_line", "dated")
     _entries(seen, "url_line", "url_listed")
+    _resumed(seen)
     _numbered(seen)
     _digits(seen)
 
@@ -92,6 +95,18 @@ def _entries(seen: Sequence[Observation], feature: str, name: str) -> None:
     if apart >= _MANY - 1:
         for index in at:
             seen[index].demote((feature,), name)
+
+
+def _resumed(seen: Sequence[Observation]) -> None:
+    """Below an advertisement the article goes on: the first sentence there is its own, whatever stands between."""
+    since: int | None = None
+    for at, line in enumerate(seen):
+        if "strong_ad" in line.features:
+            since = at
+        elif line.prose and since is not None:
+            if at - since <= _MAX_BOX:
+                line.add("resumed")
+            since = None
 
 
 def _digits(seen: Sequence[Observation]) -> None:

@@ -33,7 +33,9 @@ _MAX_VALUE = 1000
 _QUOTES = "\"“”„«»「『‘'"
 _ANY_COLON = re.compile(f"[{_COLON}]")
 _MAX_UNKNOWN = 33
-_UNKNOWN = re.compile(rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d])|(?<=：)(?=\d))")
+_UNKNOWN = re.compile(
+    rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d])|(?<=：)(?=\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
