@@ -1,7 +1,8 @@
 """Fit the weights of page extraction to pages whose article is known.
 
 ``python -m benchmarks.page_weights`` writes ``pipelines/extraction/rules/content_weights.tsv``;
-``--cross`` instead fits on one half of the hosts and prints what ``extract`` gives on the other half.
+``--cross`` instead prints what ``extract`` gives on each part of the hosts under weights fitted on the others;
+there are two parts unless a number follows.
 Needs numpy, scipy and the development pages in ``../shared`` beside the checkout.
 """
 
@@ -203,17 +204,17 @@ def write(models: tuple[dict[str, float], dict[str, float]]) -> None:
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def cross(pages: Sequence[Page]) -> None:
-    """Print what ``extract`` gives on each half of the hosts under weights fitted on the other half."""
+def cross(pages: Sequence[Page], parts: int) -> None:
+    """Print what ``extract`` gives on each part of the hosts under weights fitted on the other parts."""
     tool = load_tail_eval()
-    half = {(page.corpus, page.key): fold_of(page.host, 2) for page in pages}
+    part = {(page.corpus, page.key): fold_of(page.host, parts) for page in pages}
     texts: dict[tuple[str, str], str] = {}
-    for number in (0, 1):
-        models = train([page for page in pages if half[page.corpus, page.key] != number])
+    for number in range(parts):
+        models = train([page for page in pages if part[page.corpus, page.key] != number])
         with patch.object(content, "_weights", lambda models=models: models):
             for corpus in CORPORA[:-1]:
                 for row in load_pages(corpus):
-                    if half.get((corpus, row["id"])) == number:
+                    if part.get((corpus, row["id"])) == number:
                         texts[corpus, row["id"]] = extract(row["html"], row["url"] or None).body
     for corpus in CORPORA[:-1]:
         rows = [row for row in load_pages(corpus) if (corpus, row["id"]) in texts]
@@ -227,11 +228,11 @@ def cross(pages: Sequence[Page]) -> None:
 def main() -> None:
     """Fit and write, or cross-validate."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--cross", action="store_true")
+    parser.add_argument("--cross", nargs="?", type=int, const=2, help="parts of the hosts")
     options = parser.parse_args()
     pages = read_pages()
     if options.cross:
-        cross(pages)
+        cross(pages, options.cross)
     else:
         write(train(pages))
         print(f"{len(pages)} pages, {TABLE}")

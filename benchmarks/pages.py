@@ -193,9 +193,9 @@ def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tupl
 def print_table(title: str, table: dict[str, dict[str, Any]], show: Callable[[str, Any], str]) -> None:
     """Print one line per extractor."""
     columns = list(next(iter(table.values())))
-    print(f"\n{title}\n{'':28}" + "".join(f"{name:>12}" for name in columns))
+    print(f"\n{title}\n{'':28}" + "".join(f"{name:>14}" for name in columns))
     for name, figures in table.items():
-        print(f"{name:28}" + "".join(f"{show(column, figures[column]):>12}" for column in columns))
+        print(f"{name:28}" + "".join(f"{show(column, figures[column]):>14}" for column in columns))
 
 
 def _show_text(column: str, value: float) -> str:

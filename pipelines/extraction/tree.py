@@ -14,13 +14,14 @@ MAX_CHARS = 20_000_000
 _CONTROL_CHARS = [chr(code) for code in range(32) if chr(code) not in "\t\n\r\f"]
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\x0c\r")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_NO_CHARACTERS = tuple(char.encode("utf-8") for char in ("\ufffe", "\uffff"))
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _TAG = re.compile(r"<(?:!doctype|/?[a-zA-Z][a-zA-Z0-9:-]{0,30}[\s/>])", re.IGNORECASE)
 # Markup that was escaped once more, as feeds send it, and markup that stands as it should.
 _ESCAPED = re.compile(r"&lt;/?(?:p|br|div|h[1-6]|li|a|span)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"<(?:p|br|h[1-6]|li|a|span|table)\b", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,30})\s[^<>]{100000,}>")
+_LONG = 100_000
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:-]{{0,30}})\s[^<>]{{{_LONG},}}>")
 """libxml2 compares each attribute of an element with all before it."""
 _PREFIXED = re.compile(r"""xmlns:(\w{1,20})=["']http://www\.w3\.org/1999/xhtml["']""")
 _HEAD = 4096
@@ -58,7 +59,8 @@ def parse(text: str) -> html.HtmlElement | None:
     prefixed = _PREFIXED.search(text, 0, _HEAD)
     if prefixed:
         text = text.replace(f"<{prefixed[1]}:", "<").replace(f"</{prefixed[1]}:", "</")
-    text = _LONG_TAG.sub(r"<\1>", text)
+    if _has_long_run(text):
+        text = _LONG_TAG.sub(r"<\1>", text)
     if "<![CDATA[" in text:
         # In HTML it would be a comment up to the next ">": a feed's first paragraph.
         text = text.replace("<![CDATA[", "").replace("]]>", "")
@@ -77,6 +79,17 @@ def parse(text: str) -> html.HtmlElement | None:
     return root
 
 
+def _has_long_run(text: str) -> bool:
+    """Tell whether a text goes on for ``_LONG`` characters without the end of a tag."""
+    at = 0
+    while len(text) - at > _LONG:
+        end = text.rfind(">", at, at + _LONG)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
+
+
 def _allowed(text: str) -> bytes:
     """Return a text in UTF-8, without what XML cannot hold."""
     try:
@@ -85,5 +98,6 @@ def _allowed(text: str) -> bytes:
         data = _SURROGATES.sub("", text).encode("utf-8")
     data = data.translate(None, _CONTROLS)
     for char in _NO_CHARACTERS:
-        data = data.replace(char, b"")
+        if char in text:  # looked for there: most texts have no room for such characters
+            data = data.replace(char.encode("utf-8"), b"")
     return data
