@@ -92,3 +92,10 @@ def test_lists_and_headings_between_paragraphs_are_the_articles() -> None:
     body = f"<div><p>{SENTENCE}</p>{part}{part}<ul><li>Rope</li><li><a href='/a'>Oars</a></li></ul><h2>More</h2></div>"
     content = content_of(body, [2, -1, 2, -1, 2, -3, -3, -3])
     assert with_siblings(content, accepted(content)) == [True, True, True, True, True, True, False, False]
+
+
+def test_a_long_line_behind_its_sibling_needs_no_end_mark() -> None:
+    """A table's last row or a paragraph that ends in a link's colon goes with the one before; a short line does not."""
+    row = "Rope, twelve metres, from the ropery at the harbour: four and a half pounds"
+    content = content_of(f"<div><p>{SENTENCE}</p><p>{row}</p><p>Rope</p></div>", [2, -1, -1])
+    assert with_siblings(content, accepted(content)) == [True, True, False]

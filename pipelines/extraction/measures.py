@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
+LEAST_PROSE = 60
+"""Size from which a text may be a paragraph."""
 LETTERS = re.compile(r"[^\W\d_]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -24,7 +26,7 @@ def is_prose(text: str, size: int, linked: int) -> bool:
         size: its length as ``size_of`` gives it.
         linked: how many of its characters are linked.
     """
-    if linked * 2 > len(text) or size < 60:
+    if linked * 2 > len(text) or size < LEAST_PROSE:
         return False
     if size >= 140:
         return True

@@ -11,6 +11,7 @@ from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import Content
 from pipelines.extraction.features import Looks, is_credit, looks_of
+from pipelines.extraction.measures import LEAST_PROSE
 
 _BEFORE = 12
 """Blocks above the first prose that are looked at."""
@@ -40,7 +41,8 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
     That is prose in the very element of accepted prose (lines parted by ``<br><br>`` are paragraphs of one
     text, whatever stands between them), prose that looks like mostly accepted prose, lists and headings that
     stand between the paragraphs of one element, the items of a list of which one was accepted, from there on,
-    also of one that is only numbered, and a block between two accepted siblings.
+    also of one that is only numbered, and a block between two accepted siblings or, if it is long enough for a
+    paragraph, behind one.
     """
     blocks = content.blocks
     homes = {
@@ -62,8 +64,9 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
             continue
         if score > _SIBLING and (block.context.tag == "li" or _goes_on(blocks[at - 1].text, block.text)):
             out[at] = True
-        elif at + 1 < len(blocks) and score > _BETWEEN:
-            out[at] = out[at + 1] and _is_sibling(block, blocks[at + 1])
+        elif score > _BETWEEN:
+            following = at + 1 < len(blocks) and out[at + 1] and _is_sibling(block, blocks[at + 1])
+            out[at] = following or block.size >= LEAST_PROSE
     return out
 
 
