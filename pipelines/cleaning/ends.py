@@ -158,7 +158,11 @@ class EndFinder:
         cuts = [find_tail(seen, load_weights("tail"), threshold, first)]
         if any("host_line" in line.features for line in seen[first:]):
             cuts.append(find_tail(seen, load_weights("host"), threshold, first))
-        return self._allowed(seen, min(cuts, key=lambda cut: cut.at))
+        cut = self._allowed(seen, min(cuts, key=lambda cut: cut.at))
+        for at in range(len(seen) - 2, cut.at - 1, -1):
+            if self._observer.is_row(seen[at].line):
+                return Cut(at + 1, cut.margin)  # in the next round the row is the last line, and is split
+        return cut
 
     def _allowed(self, seen: Sequence[Observation], cut: Cut) -> Cut:
         """Refuse a cut of kinds that are to be kept, and one of everything unless all of it is footer."""

@@ -15,7 +15,7 @@ from pipelines.cleaning.evidence.hosts import may_be_repeated
 from pipelines.cleaning.evidence.inside import is_furniture, may_be_furniture
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import glance, observe
-from pipelines.cleaning.evidence.pieces import split_pieces
+from pipelines.cleaning.evidence.pieces import is_row, split_pieces
 from pipelines.cleaning.evidence.title import MAX_TITLE_LINE, ends_as_titles, may_be_title
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.options import Options
@@ -42,6 +42,10 @@ class Observer:
         self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
         self._glanced: dict[tuple[tuple[int, int], ...], Observation] = {}
         self._pieces: tuple[Line, list[Line]] | None = None
+
+    def is_row(self, line: Line) -> bool:
+        """Return whether the line is a row of labels, which is told label by label."""
+        return is_row(line, self._vocabulary)
 
     def split(self, line: Line, tongue: Tongue) -> list[Line]:
         """Return the pieces of the last line, which often is the same in the next round."""

@@ -53,6 +53,8 @@ _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLONS = ":："
 _MAX_GLUED = 24
+_MIN_ROW = 2
+"""Labels behind the first that make a line a row of them."""
 _CALLS = frozenset(("strong_prompt", "strong_read_more"))
 _MIN_ABOVE = 60
 """Characters of running text above a call that no mark sets off."""
@@ -131,6 +133,13 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
+
+
+def is_row(line: Line, vocabulary: Vocabulary) -> bool:
+    """Return whether several known labels stand in the line, which is to be split before it is judged."""
+    if line.piece or len(_COLON.findall(line.text, 0, REACH)) < _MIN_ROW:
+        return False
+    return len(_glued_labels(line.text[:REACH], 0, vocabulary)) >= _MIN_ROW
 
 
 def _quoted(text: str, at: int) -> bool:
