@@ -7,9 +7,9 @@ import re
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.evasion import evasive_from
 from pipelines.cleaning.evidence.inside import is_announced
-from pipelines.cleaning.evidence.keys import EDGE, line_key
+from pipelines.cleaning.evidence.keys import EDGE, beginning_key, line_key
 from pipelines.cleaning.evidence.observe import observe
-from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
+from pipelines.cleaning.evidence.vocabulary import LABELS, PHRASES, Vocabulary
 from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
@@ -27,7 +27,7 @@ _MAX_NOTICE = 400
 _MAX_BREAKS = 60
 _MAX_LABEL = 40
 # Each search begins with a class of characters, which costs a tenth of one that begins with a look behind.
-_SENTENCE_BREAK = re.compile(r"[.!?…。！？؟۔।”»\"’)\]]\s*(?=[^\s.!?…。！？)\]”»\"’])")
+_SENTENCE_BREAK = re.compile(r"(?:[.!?…。！？؟۔।”»\")\]]|’(?!\w))\s*(?=[^\s.!?…。！？)\]”»\"’])")
 """A sentence's end, with or without space behind it."""
 _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【〔<])(?=\S)|(?<=\s[|/•·★►▶*])(?=\s?\S))")
 """What begins with a bracket, or with a bullet behind a space."""
@@ -96,7 +96,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         tongue: the document's language.
     """
     text = line.text
-    if len(text) < _MAX_NOTICE and _NOTICE.match(text):
+    if len(text) < _MAX_NOTICE and (_NOTICE.match(text) or _opens_notice(text, vocabulary)):
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
@@ -133,6 +133,12 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
+
+
+def _opens_notice(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether the line begins as a rights notice does (``Riproduzione riservata © …``)."""
+    rule = vocabulary.phrase(beginning_key(text)) if vocabulary.opened(text) & PHRASES else None
+    return rule is not None and rule.kind == "copyright" and rule.risk == "strong"
 
 
 def is_row(line: Line, vocabulary: Vocabulary) -> bool:

@@ -46,6 +46,14 @@ _DATELINE = re.compile(
 )
 """An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
 _MAX_DATE_LINE = 120
+_REPORTER = re.compile(
+    r"[(（]\s?(?:见习|实习|特约)?(?:记者|記者)[\s：:]*([\u4e00-\u9fff·]{2,4}(?:[\s、,，]+[\u4e00-\u9fff·]{2,4}){0,3})\s?[)）]"
+    r"|[)）\]]\s?([가-힣]{2,4}(?:[·,\s]\s?[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?="
+)
+_PICTURED = ("摄", "攝", "图", "圖", "报道", "報導")
+"""Ends of brackets that name who took the picture, or go on."""
+_BYLINE_DATE = re.compile(r"([^\d,]{4,60}),\s+(\D{0,20}\d.*)")
+"""A name and a date with a comma between (``Anna Walczak, 2 października 2024``)."""
 
 
 @dataclass(slots=True)
@@ -97,6 +105,7 @@ def lift(
     _rights(lifted, ordered)
     _source_from_head(lifted, lines, headline)
     _agency(lifted, ordered, kept)
+    _reporter(lifted, kept, tongue)
     _description(lifted, kept, text)
     return lifted
 
@@ -168,7 +177,8 @@ def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
         target = _TEMPLATE_FIELDS.get(name)
         if target is None:
             continue
-        printed = _as_printed(original, value)
+        url = find_url(original) if name == "url" else None
+        printed = url[0] if url else _as_printed(original, value)
         if printed:
             _offer(lifted, target, printed, template.rule.name, cutting.where, tongue.code)
 
@@ -208,6 +218,11 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
         if "date_line" in features:
             _offer(lifted, "datePublished", text, "date line", cutting.where, tongue.code)
+        return
+    signed = _BYLINE_DATE.fullmatch(text)
+    if signed and shapes.is_date(signed[2], tongue.code) and shapes.is_names(signed[1], tongue.code):
+        _offer(lifted, "authors", signed[1], "byline and date", cutting.where, tongue.code)
+        _offer(lifted, "datePublished", signed[2], "byline and date", cutting.where, tongue.code)
         return
     for part in _BREAKS.split(text):
         if _DIGIT.search(part) and shapes.is_date(part.strip(EDGE), tongue.code):
@@ -272,6 +287,16 @@ def _agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) ->
     for found in dateline.groups() if dateline else ():
         if found and plain(found) in agencies():
             lifted.offer("sourceName", found, "dateline", "body")
+
+
+def _reporter(lifted: Lifted, kept: Sequence[Line], tongue: Tongue) -> None:
+    """Who reports stands in the dateline of Chinese and Korean agencies: ``（记者 苏凡）``, ``홍가람 기자 =``."""
+    if "authors" in lifted.fields or not kept:
+        return
+    match = _REPORTER.search(kept[0].text, 0, _MAX_DATELINE)
+    names = next(filter(None, match.groups()), "") if match else ""
+    if names and not names.endswith(_PICTURED):
+        _offer(lifted, "authors", names, "dateline", "body", tongue.code)
 
 
 def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
