@@ -36,7 +36,7 @@ _WRAPPED_SHARE = 0.2
 _FULL = 0.6
 """Share of the usual width from which on a line of wrapped text counts as full."""
 
-_NUMBER = re.compile(r"[\[(（]?(\d{1,3})[\].)）、：:]")
+_NUMBER = re.compile(r"[\[(（]?(\d{1,4})(?:年|[\].)）、：:])")
 _MAX_DIGITS = 9
 _MAX_BOX = 5
 """Lines from an advertisement's marker to where the article goes on."""
@@ -124,13 +124,13 @@ def _digits(seen: Sequence[Observation]) -> None:
 
 
 def _numbered(seen: Sequence[Observation]) -> None:
-    """Open lines that count on from one to the next are items of one list."""
+    """Open lines that count on, or back through the years, from one to the next are items of one list."""
     row: list[Observation] = []
     last = 0
     for line in (*seen, None):
         match = _NUMBER.match(line.line.text) if line else None
         number = int(match[1]) if match else 0
-        if line is not None and row and number == last + 1:
+        if line is not None and row and number and abs(number - last) == 1:
             row.append(line)
         else:
             if len(row) >= _MANY:
