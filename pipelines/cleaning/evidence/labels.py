@@ -165,6 +165,6 @@ def _without_separator(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Lab
         if rules:
             rules = [rule for rule in rules if rule.field in _WITHOUT_SEPARATOR]
             label = _best(rules, text, offset + at + 1, False, tongue) if rules else None
-            if label and label.fit in ("url", "yes"):
+            if label and (label.fit == "url" or (label.fit == "yes" and label.rule.field != "sourceUrl")):
                 return label
     return None
