@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import clean
-from pipelines.cleaning.document import Result
+from pipelines.cleaning.document import Document, Result
+from pipelines.cleaning.explain import explain
 from pipelines.cleaning.fingerprint import fingerprint
 from pipelines.memory.counts import MARK, MAX_MARKS, Bounds, Counts, LineCount, is_copy
 from pipelines.memory.exchange import digest_of, export_memory, import_memory, read_memory
@@ -220,6 +221,17 @@ def test_a_sentence_below_a_list_is_no_item() -> None:
     items = [f"- The {place} by the water" for place in PLACES]
     article = text_of("These places can be visited on Sunday, with a guide or without:", items)
     assert body(text_of(article, appended), memory) == article
+
+
+def test_a_repeated_sentence_closes_no_article() -> None:
+    """Sentences at the end speak for the article, but not the one that the host repeats."""
+    advertisement = "Harbour Rope: knots for every day. Use code TIDE for ten per cent off your first order."
+    memory = taught([text_of(story(number), advertisement) for number in range(40)])
+    text = text_of(story(100), advertisement)
+    *_, above, last = explain(Document(text, host_lines=memory.host_lines(HOST)))
+    assert "closing_prose" in dict(above.evidence)
+    assert "host_line" in dict(last.evidence)
+    assert "closing_prose" not in dict(last.evidence)
 
 
 def test_a_long_line_is_known_by_how_it_begins() -> None:

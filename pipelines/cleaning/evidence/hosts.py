@@ -91,3 +91,4 @@ def _from_edge(
     for line, weight in waiting:
         if not (listed and line.open):
             line.add(feature, "host", "host line", amount=weight)
+            line.features.pop("closing_prose", None)  # what the host repeats closes no article
