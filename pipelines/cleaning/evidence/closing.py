@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.biography import add_biography, introduced
 from pipelines.cleaning.evidence.body import PLAIN
-from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.inside import is_announced
+from pipelines.cleaning.evidence.labels import Label
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lifting.nametables import agencies, plain
-from pipelines.cleaning.rules import FOLDER, read_table
 
 _STRONG = frozenset(
     (
@@ -57,40 +56,36 @@ _CONTACT = _ADDRESS | {"handle"}
 _SAYS_MORE = _CONTACT | {"name_line", "bracketed", "hashtag_line"}
 """What a line carries that is more in the last place than elsewhere, beside its wording."""
 
-_MAX_CLOSING, _MAX_WORDED = 12, 25
-_MAX_CONTACT = 45
-_MAX_TAG = 5
-_MAX_WORD, _MIN_PROSE, _MAX_CREDITS = 2, 2, 80
-_CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+")
-"""Hebrew, Arabic, the scripts of India, Ethiopic."""
-_BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и)\s+")
-_MAX_NOTES = 3
-_MAX_SOURCE = 6
-_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
-_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
-_DASH_LONG = re.compile("[—–―]")
-_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
-_NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
-_SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
+_MAX_CLOSING, _MAX_WORDED, _MAX_CONTACT, _MAX_PROMO = 12, 25, 45, 30
+"""Words of a line alone, of one with known wording, with an address, of a promoted title."""
+
 _TWEET = re.compile(r"[—–]|.*\(@\w+\)")
-_MAX_VALUE, _MAX_CREDIT = 6, 12
-_MAX_PROMO = 30
-_CALLS = "?!？！؟"
-"""What a promoted title may end with that an article's last sentence behind a colon seldom does."""
 _NUMERIC_DATE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})\b"
 )
-_MAX_BIO, _MAX_QUOTED = 60, 8
-_QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
-"""A book's title is shorter than what somebody says."""
-_MIN_NAME = 4
-"""Letters from which on a name's word tells whether the article speaks of its bearer."""
-_BIO = re.compile(
-    r"\W{0,3}(?:[A-Z][a-z]{1,4}\.\s){0,2}"
-    r"((?:[^\W\d_a-z](?:[\w.-]|['’](?!s\b)){0,20}\s(?:(?:and|y|et|und|e|[dvbl][a-z]{1,3})\s)?){2,6})"
-    r"([^\W\d_]\w*\s\w+)"
-)
-"""A name of two words or more, or several names, and the two words behind it."""
+_CALLS = "?!？！؟"
+"""What a promoted title may end with that an article's last sentence behind a colon seldom does."""
+
+_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_DASH_LONG = re.compile("[—–―]")
+_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
+_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
+_SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
+_MAX_SOURCE = 6
+_MAX_VALUE, _MAX_CREDIT = 6, 12
+"""Words of a label's value, and of a picture's credit, that have another shape than the label asks for."""
+
+_MAX_AGENCIES = 80
+"""Characters of a line of agencies."""
+_BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и)\s+")
+_MAX_BLANKS, _MIN_PROSE = 1, 2
+"""Blanks in a name in a script without capitals, and sentences above it."""
+_CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+")
+"""Hebrew, Arabic, the scripts of India, Ethiopic."""
+
+_NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
+_MAX_NOTES = 3
+_MAX_TAG = 5
 
 
 def add_closing(seen: Sequence[Observation]) -> None:
@@ -98,16 +93,17 @@ def add_closing(seen: Sequence[Observation]) -> None:
     if len(seen) < 2 or not any(line.prose for line in seen):
         return
     _last_line(seen)
-    _bio(seen)
+    _line_alone(seen)
+    add_biography(seen)
     _notes(seen)
     _tags(seen)
 
 
 def may_tell(text: str) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
-    if _DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or _introduced(text):
+    if _DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text):
         return True
-    return len(text) <= _MAX_CREDITS and (_is_word(text) or _is_agencies(text))
+    return _is_word(text) or _is_agencies(text)
 
 
 def says_more_below(last: Observation) -> bool:
@@ -117,50 +113,58 @@ def says_more_below(last: Observation) -> bool:
 
 
 def _last_line(seen: Sequence[Observation]) -> None:
-    """An open line alone below the last sentence: a mark, a signature, a source, an address."""
-    last, above = seen[-1], seen[-2]
-    text = last.line.text
-    if "symbols" in last.features:
+    """What the last line says wherever the line above it ends: a mark, an address, a call, a date in brackets."""
+    last = seen[-1]
+    text, features = last.line.text, last.features
+    if "symbols" in features:
         last.add("end_symbol", "residue", "symbols")
-    elif (
-        last.size <= _MAX_CONTACT
-        and not _CONTACT.isdisjoint(last.features)
-        and (last.size <= _MAX_CLOSING or not _ADDRESS.isdisjoint(last.features) or last.kind not in PLAIN)
-        and not _TWEET.match(text)
-    ):
+    elif _is_contact(last):
         last.add("end_contact", "contact", "address in the last line")
-        if last.size <= _MAX_CLOSING and not _ADDRESS.isdisjoint(last.features):
+        if last.size <= _MAX_CLOSING and not _ADDRESS.isdisjoint(features):
             last.add("end_address")
-    if not last.prose and last.size <= _MAX_WORDED and not _STRONG.isdisjoint(last.features):
+    if not last.prose and last.size <= _MAX_WORDED and not _STRONG.isdisjoint(features):
         last.add("end_strong")
-    if "bracketed" in last.features and last.size <= _MAX_CLOSING and _NUMERIC_DATE.search(text):
+    if "bracketed" in features and last.size <= _MAX_CLOSING and _NUMERIC_DATE.search(text):
         last.add("end_dated", "note", "date in brackets")
     if is_announced(last) and last.size <= _MAX_PROMO and (last.open or text[-1] in _CALLS):
         last.add("end_promo")
-    if "hashtag_line" in last.features:
+    if "hashtag_line" in features:
         last.add("hashtags_line", "tags", "hashtags")
+
+
+def _line_alone(seen: Sequence[Observation]) -> None:
+    """What a short line below the last sentence says: a signature, a source, agencies, a name."""
+    last, above = seen[-1], seen[-2]
+    text = last.line.text
     broken = above.open and "long_open" not in above.features
     if broken or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
-    if _signs(text) and not _is_quotation(above.line.text):
+    if _signs(text) and not _QUOTED.fullmatch(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
-    elif (
-        last.label is not None
-        and "label_unfit" in last.features
-        and last.label.colon
-        and not _labelled(above)
-    ):
+    elif last.label is not None and _is_misfit(last.label, last) and not _labelled(above):
         most = _MAX_CREDIT if last.label.rule.field == "credit" else _MAX_VALUE
         if shape.size(last.label.value) <= most:
             last.add("end_label", "label", last.label.rule.name)
-    elif len(text) <= _MAX_CREDITS and _is_agencies(text):
+    elif _is_agencies(text):
         last.add("end_agency", "credit", "agencies")
     elif _is_word(text) and sum(line.prose for line in seen) >= _MIN_PROSE:
         last.add("end_word", "name", "word in the last line")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def _is_contact(last: Observation) -> bool:
+    """Return whether the line tells where to write to; an account in running text is somebody's who is spoken of."""
+    if last.size > _MAX_CONTACT or _CONTACT.isdisjoint(last.features) or _TWEET.match(last.line.text):
+        return False
+    return last.size <= _MAX_CLOSING or not _ADDRESS.isdisjoint(last.features) or last.kind not in PLAIN
+
+
+def _is_misfit(label: Label, line: Observation) -> bool:
+    """Return whether the label's value has another shape than the label asks for."""
+    return label.colon and "label_unfit" in line.features
 
 
 def _labelled(line: Observation) -> bool:
@@ -170,18 +174,15 @@ def _labelled(line: Observation) -> bool:
 
 def _is_agencies(text: str) -> bool:
     """Return whether the line names agencies and nothing else."""
+    if len(text) > _MAX_AGENCIES:
+        return False
     names = [plain(name) for name in _BETWEEN.split(text.strip("()[]/ .—–-")) if name]
     return bool(names) and all(name in agencies() for name in names)
 
 
 def _is_word(text: str) -> bool:
     """Return whether the line is a word or two in a script that has no capitals to tell a name by."""
-    return text.count(" ") < _MAX_WORD and text.isprintable() and bool(_CASELESS.fullmatch(text))
-
-
-def _is_quotation(text: str) -> bool:
-    """Return whether the whole line stands between quotation marks."""
-    return bool(_QUOTED.fullmatch(text))
+    return text.count(" ") <= _MAX_BLANKS and text.isprintable() and bool(_CASELESS.fullmatch(text))
 
 
 def _signs(text: str) -> bool:
@@ -191,35 +192,6 @@ def _signs(text: str) -> bool:
         return False
     name = _NAME_END.split(text[match.end() :], maxsplit=1)[0].strip()
     return bool(name) and shape.name_like(name)
-
-
-@lru_cache(maxsize=1)
-def _bio_verbs() -> frozenset[str]:
-    return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
-
-
-def _introduced(text: str) -> str:
-    """Return the name, or names, of which the line says who they are; "" if of none."""
-    match = _BIO.match(text)
-    if match is None:
-        return ""
-    words = fold(match.group(2))
-    known = words in _bio_verbs() or words.split()[0] in _bio_verbs()
-    return match.group(1) if known else ""
-
-
-def _bio(seen: Sequence[Observation]) -> None:
-    """A last line that says who somebody is of whom the article has not spoken: its author."""
-    last = seen[-1]
-    if last.size > _MAX_BIO:
-        return
-    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(last.line.text)):
-        return
-    surname = next(
-        (word for word in reversed(_introduced(last.line.text).split()) if len(word) >= _MIN_NAME), ""
-    )
-    if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
-        last.add("bio", "about", "who the author is")
 
 
 def _notes(seen: Sequence[Observation]) -> None:

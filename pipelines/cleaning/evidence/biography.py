@@ -1,0 +1,53 @@
+"""Evidence that a last line introduces the article's author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.rules import FOLDER, read_table
+
+_MAX_BIO, _MAX_QUOTED = 60, 8
+_QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
+"""A book's title is shorter than what somebody says."""
+_MIN_NAME = 4
+"""Letters from which on a name's word tells whether the article speaks of its bearer."""
+_BIO = re.compile(
+    r"\W{0,3}(?:[A-Z][a-z]{1,4}\.\s){0,2}"
+    r"((?:[^\W\d_a-z](?:[\w.-]|['’](?!s\b)){0,20}\s(?:(?:and|y|et|und|e|[dvbl][a-z]{1,3})\s)?){2,6})"
+    r"([^\W\d_]\w*\s\w+)"
+)
+"""A name of two words or more, or several names, and the two words behind it."""
+
+
+@lru_cache(maxsize=1)
+def _bio_verbs() -> frozenset[str]:
+    return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
+
+
+def introduced(text: str) -> str:
+    """Return the name, or names, of which the line says who they are; "" if of none."""
+    match = _BIO.match(text)
+    if match is None:
+        return ""
+    words = fold(match.group(2))
+    known = words in _bio_verbs() or words.split()[0] in _bio_verbs()
+    return match.group(1) if known else ""
+
+
+def add_biography(seen: Sequence[Observation]) -> None:
+    """Add to a last line that it says who somebody is of whom the article has not spoken: its author."""
+    last = seen[-1]
+    if last.size > _MAX_BIO:
+        return
+    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(last.line.text)):
+        return
+    surname = next(
+        (word for word in reversed(introduced(last.line.text).split()) if len(word) >= _MIN_NAME), ""
+    )
+    if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
+        last.add("bio", "about", "who the author is")
