@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generate import document
@@ -90,6 +90,9 @@ def test_nothing_is_lost(text: str) -> None:
 
 
 @given(DOCUMENTS)
+@example("\xa0Â\x80\n")
+@example("Â\x80Ä ")
+@example(" Â €.éb ")
 @settings(max_examples=400, deadline=None)
 def test_cleaning_is_a_fixed_point(text: str) -> None:
     """A cleaned body is clean."""

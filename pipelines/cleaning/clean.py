@@ -20,9 +20,10 @@ _TAGS = re.compile(
     r"</?(?:p|div|br|span|a|h[1-6]|li|ul|ol|img|table|td|tr|strong|em|b|i|script|style)\b[^<>]{0,300}>", re.I
 )
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
-_HARD_BLANK = re.compile(r"\xa0(?:(?<=\s\xa0)|(?<=\A\xa0))")
-_INDENTED = re.compile(r"^[^\S\n]*\xa0[^\S\n]*", re.M)
-"""A hard blank is half of a damaged letter, too: before a line it says nothing, and layout takes it away."""
+_BLANKS = (" ", "\xa0")
+"""A blank can pass for half of a damaged letter; at the margin of a line it says nothing, and layout takes it away."""
+_MARGINS = (" \n", "\xa0\n", "\n ", "\n\xa0")
+_MARGIN = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
 _MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
 """A cut that wins by less, in log-odds, makes the result uncertain."""
@@ -59,9 +60,9 @@ def clean(
     for _ in range(_MAX_REPAIRS):
         document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
         result = clean_document(document, options, repairs=repaired.steps)
-        if "encoding" not in options.stages or not (result.removed or _HARD_BLANK.search(text)):
+        if "encoding" not in options.stages or not (result.removed or _has_blank_margins(text)):
             break
-        # What is left of a line without a cut or a hard blank can look damaged although the whole line did not.
+        # What is left of a line without a cut or its blank margins can look damaged although the whole line did not.
         if (repaired.sound and _keeps_lines(result)) or repair(result.body)[0] == result.body:
             break
         text = _repaired_apart(result)
@@ -70,7 +71,7 @@ def clean(
 
 
 def _keeps_lines(result: Result) -> bool:
-    """Return whether the body is made of whole lines of the text, none of them with a hard blank before it."""
+    """Return whether the body is made of whole lines of the text, none of them with a blank margin."""
     text = result.text
     for removal in result.removed:
         before = text[text.rfind("\n", 0, removal.start) + 1 : removal.start]
@@ -78,17 +79,22 @@ def _keeps_lines(result: Result) -> bool:
         behind = text[removal.end : end if end >= 0 else None]
         if before.strip(MARGIN) or behind.strip(MARGIN):
             return False
-    return not _HARD_BLANK.search(text)
+    return not _has_blank_margins(text)
+
+
+def _has_blank_margins(text: str) -> bool:
+    """Return whether a blank stands before or behind a line."""
+    return text[:1] in _BLANKS or text[-1:] in _BLANKS or any(map(text.__contains__, _MARGINS))
 
 
 def _repaired_apart(result: Result) -> str:
-    """Return the text with everything between the removals repaired by itself, without hard blanks before a line."""
+    """Return the text with everything between the removals repaired by itself, without blank margins."""
     parts: list[str] = []
     at = 0
     for removal in result.removed:
-        parts += [repair(_INDENTED.sub("", result.text[at : removal.start]))[0], removal.text]
+        parts += [repair(_MARGIN.sub("", result.text[at : removal.start]))[0], removal.text]
         at = removal.end
-    return "".join([*parts, repair(_INDENTED.sub("", result.text[at:]))[0]])
+    return "".join([*parts, repair(_MARGIN.sub("", result.text[at:]))[0]])
 
 
 def clean_document(

@@ -102,7 +102,7 @@ def lift(
         _from_template(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
         _from_loose_line(lifted, above, cutting, tongue)
-    _rights(lifted, ordered)
+    _rights(lifted, ordered, text)
     _source_from_head(lifted, lines, headline)
     _agency(lifted, ordered, kept)
     _reporter(lifted, kept, tongue)
@@ -237,13 +237,27 @@ def _speaks_of_source(cutting: Cutting) -> bool:
     return seen.kind == "original" or any(label.rule.field in _SOURCE_FIELDS for label in seen.labels)
 
 
-def _rights(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
-    """The first line with a rights mark; failing that the first that speaks of rights."""
+def _rights(lifted: Lifted, ordered: Sequence[Cutting], text: str) -> None:
+    """The first line with a rights mark, or that speaks of rights, and what of rights goes on in the same line."""
     seen = [cutting for cutting in ordered if cutting.seen is not None]
     marked = [cutting for cutting in seen if cutting.seen and not _MARKS.isdisjoint(cutting.seen.features)]
     for cutting in [*marked, *(cutting for cutting in seen if cutting.kind == "copyright")][:1]:
         if cutting.seen is not None:
-            lifted.offer("copyrightNotice", cutting.seen.line.text, cutting.rule, cutting.where)
+            more = _rest_of_notice(cutting, seen, text)
+            notice = " ".join([cutting.seen.line.text, *more])
+            lifted.offer("copyrightNotice", notice, cutting.rule, cutting.where)
+
+
+def _rest_of_notice(first: Cutting, ordered: Sequence[Cutting], text: str) -> list[str]:
+    """Return the pieces of the same line behind the first of a notice that speak of rights, too."""
+    pieces: list[str] = []
+    end = first.end
+    for cutting in ordered[ordered.index(first) + 1 :]:
+        if cutting.seen is None or cutting.kind != "copyright" or text[end : cutting.start].strip(" ") != "":
+            break
+        pieces.append(cutting.seen.line.text)
+        end = cutting.end
+    return pieces
 
 
 def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | None) -> None:
