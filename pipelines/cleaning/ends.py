@@ -85,9 +85,9 @@ class EndFinder:
             ends: the lines so far; ``headline`` is the known title.
             respace: splits glued lines once nothing more is found to cut; the new lines are looked at again.
         """
-        ends.tongue = Tongue(self.document.language)
         for _ in range(_MAX_ROUNDS):
-            ends.tongue = ends.tongue.of(ends.lines)
+            # Guessed from what is kept, so that the body is in the same language when it is cleaned again.
+            ends.tongue = Tongue(self.document.language, ends.lines)
             if self._round(ends):
                 continue
             if respace is None:

@@ -16,10 +16,6 @@ class Tongue:
         self._code = given
         self._known = given is not None
 
-    def of(self, lines: Sequence[Line]) -> Tongue:
-        """Return this language where it is known, otherwise the one that is to be guessed from what is left."""
-        return self if self._code else Tongue(None, lines)
-
     @property
     def code(self) -> str | None:
         """ISO 639-1 code, or None where the text does not tell."""
