@@ -36,8 +36,8 @@ _WRAPPED_SHARE = 0.2
 _FULL = 0.6
 """Share of the usual width from which on a line of wrapped text counts as full."""
 
-_NUMBER = re.compile(r"[\[(（]?(\d{1,4})(?:年|[\].)）、：:])")
-_MAX_DIGITS = 9
+_NUMBER = re.compile(r"[\[(（]?(\d{1,4})(?:年|[\].)）、：:]|$)")
+"""A number before an item, or alone on its line."""
 _MAX_BOX = 5
 """Lines from an advertisement's marker to where the article goes on."""
 _MIN_ANNOUNCING = 4
@@ -52,8 +52,7 @@ def add_body(seen: Sequence[Observation]) -> None:
     _entries(seen, "date_line", "dated")
     _entries(seen, "url_line", "url_listed")
     _resumed(seen)
-    _numbered(seen)
-    _digits(seen)
+    _counted(seen)
 
 
 def _wrapped(seen: Sequence[Observation]) -> None:
@@ -109,32 +108,24 @@ def _resumed(seen: Sequence[Observation]) -> None:
             since = None
 
 
-def _digits(seen: Sequence[Observation]) -> None:
-    """Numbers alone on their lines that count up by one number the entries below them."""
-    at = [
-        index for index, line in enumerate(seen) if "digits" in line.features and line.line.text.isdecimal()
-    ]
-    if len(at) < _MANY:
-        return
-    numbers = [int(seen[index].line.text[-_MAX_DIGITS:]) for index in at]
-    rising = sum(1 for above, below in pairwise(numbers) if below == above + 1)
-    if rising >= _MANY - 1 and rising * 2 > len(at) - 1:
-        for index in at:
-            seen[index].demote(("digits",), "numbered")
-
-
-def _numbered(seen: Sequence[Observation]) -> None:
-    """Open lines that count on, or back through the years, from one to the next are items of one list."""
-    row: list[Observation] = []
+def _counted(seen: Sequence[Observation]) -> None:
+    """Numbers that count on, or back through the years, are those of one list, whatever stands between its items."""
+    run: list[Observation] = []
     last = 0
-    for line in (*seen, None):
-        match = _NUMBER.match(line.line.text) if line else None
-        number = int(match[1]) if match else 0
-        if line is not None and row and number and abs(number - last) == 1:
-            row.append(line)
-        else:
-            if len(row) >= _MANY:
-                for item in row:
-                    item.add("numbered")
-            row = [line] if line is not None and number else []
+    for line in seen:
+        match = _NUMBER.match(line.line.text)
+        if match is None:
+            continue
+        number = int(match[1])
+        if abs(number - last) != 1:
+            _mark_items(run)
+            run = []
+        run.append(line)
         last = number
+    _mark_items(run)
+
+
+def _mark_items(run: Sequence[Observation]) -> None:
+    for line in run if len(run) >= _MANY else ():
+        line.features.pop("digits", None)
+        line.add("numbered")
