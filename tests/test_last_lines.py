@@ -58,10 +58,19 @@ def test_a_call_behind_a_sentence_without_its_full_stop_goes(call: str) -> None:
         ("The hash is e5a0fa81b06d and c0ffee5a1b2c", None),
         ("Only one word was sh1ko there", None),
         ("A t3xt all wr1tten l1ke this ends so, sh1ko v1deon", None),
+        ("Ura u hap dje. Shty,pe rek.lam.en dhe vazhdo", 15),
+        ("Ura u hap dje ja dhe pamjet stipe re lamen meposhte dhe shiko pamjet se cfare thote Mira", 14),
+        ("Ura u hap dje.$Htipe relameen dhe shiko vid,e,on", 14),
+        ("Ura u hap dje / per te shikuar videon hape marketingun", 16),
+        ("Shtype reklamen dhe shiko videonUra u hap dje, tha Mira.", None),
+        ("Shtypja e gazetës në Prishtinë filloi dje.", None),
     ],
 )
 def test_words_that_evade_filters_are_told_by_their_spelling(text: str, at: int | None) -> None:
-    """Two of them at the end of a line open a call; a text that is written so throughout does not."""
+    """Two of them at the end of a line open a call, and so does a known one by its consonants.
+
+    Neither does in a text that is written so throughout, or with other text behind it.
+    """
     assert evasive_from(text) == at
 
 

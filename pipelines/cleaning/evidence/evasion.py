@@ -1,8 +1,13 @@
-"""Words spelled so that filters do not know them (``v1de0n``, Latin words with Cyrillic letters): calls to click."""
+"""Calls to click that are spelled so that filters do not know them: ``v1de0n``, ``rek.lam.en``, Cyrillic lookalikes."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import lru_cache
+
+from pipelines.cleaning.evidence.fold import fold, without_accents
+from pipelines.cleaning.rules import FOLDER, read_table
 
 _REACH = 240
 """Characters at the end of a line in which such words are looked for."""
@@ -21,9 +26,41 @@ _LINK = re.compile(r"(?:(?<!\S)\w{1,3} ){1,2}$")
 """Short words that lead to the call (``ja dhe``)."""
 _EDGE = ".,:;!/ "
 
+_CONSONANTS = "bcdfghjklmnpqrstvwxz"
+_GAP = f"[^{_CONSONANTS}]{{0,4}}"
+"""What may stand between two consonants of a call: vowels, digits, marks and blanks."""
+_SPELLED = {"l": "[l1]", "s": "[s$]", "p": "[pр]", "h": "[hн]", "t": "[tт]", "k": "[kк]"}
+"""What stands for a consonant."""
+_TEXT_BEHIND = re.compile(r"(?:[.:!?…]\s*|(?<=[a-zëç]))[A-ZÇË]")
+"""Where article text follows such a call, often glued to it."""
+_LAST_WORD = re.compile(r"[^\s,.…:;/|!?]+[\s,.…:;/|]*$")
+_MAX_LEADS = 16
+
 
 def evasive_from(text: str) -> int | None:
     """Return where the call that evades filters begins, which ends the line; None if there is none."""
+    starts = [at for at in (_called_from(text), _misspelt_from(text)) if at is not None]
+    return min(starts, default=None)
+
+
+def _called_from(text: str) -> int | None:
+    """Return where a known call begins, however it is spelled, with the words that lead to it."""
+    match = _calls().search(text, max(0, len(text) - _REACH))
+    while match is not None and _TEXT_BEHIND.search(text, match.end()):
+        match = _calls().search(text, match.end())
+    if match is None:
+        return None
+    at = match.start()
+    for _ in range(_MAX_LEADS):
+        word = _LAST_WORD.search(text, max(0, at - 40), at)
+        if word is None or without_accents(fold(word[0].strip(" ,.…:;/|"))) not in _leads():
+            break
+        at = word.start()
+    return at
+
+
+def _misspelt_from(text: str) -> int | None:
+    """Return where the last words begin that hold digits for letters, or letters of two scripts."""
     floor = max(0, len(text) - _REACH)
     if _SIGN.search(text, floor) is None:
         return None
@@ -41,3 +78,33 @@ def evasive_from(text: str) -> int | None:
         return None  # the whole text is written so
     link = _LINK.search(text, floor, run[-1])
     return link.start() if link else run[-1]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, list[str]]:
+    """The words of ``calls.tsv``, folded, by their role."""
+    table: dict[str, list[str]] = {"call": [], "lead": []}
+    for _, (_, role, words) in read_table(FOLDER / "calls.tsv", ("lang", "role", "words")):
+        table[role].append(without_accents(fold(words)))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _leads() -> frozenset[str]:
+    return frozenset(_table()["lead"])
+
+
+@lru_cache(maxsize=1)
+def _calls() -> re.Pattern[str]:
+    """Match a known call by its consonants, at the beginning of a word or glued to one with a capital.
+
+    The search begins with a class of characters, which costs a tenth of one that begins with a look behind.
+    """
+    calls: dict[str, set[str]] = defaultdict(set)
+    for call in _table()["call"]:
+        first, *rest = (_SPELLED.get(letter, letter) for letter in call if letter in _CONSONANTS)
+        calls[first].add(_GAP + _GAP.join(rest))
+    signs = "".join(sorted(set("".join(calls).replace("[", "").replace("]", ""))))
+    ways = (f"(?<={first})(?:{'|'.join(sorted(rest))})" for first, rest in sorted(calls.items()))
+    begins = r"(?:(?<![^\W\d_].)|(?<=[a-zëç].)(?<=[A-Z]))"
+    return re.compile(rf"[{signs}{signs.upper()}]{begins}(?i:{'|'.join(ways)})")
