@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observation import Observation
 
 PLAIN = frozenset(("other", "name", "date", "list"))
@@ -24,9 +25,14 @@ FOR_ARTICLE = frozenset(
         "statement",
         "numbered",
         "unrepeated",
+        "attribution",
     )
 )
 """Kinds of evidence by which a line belongs to the article."""
+
+_QUOTED = re.compile(r"[>*_\s]*[\"“„«「『‘'].*[\"”“»」』」’'][\W_]{0,3}", re.S)
+_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
+_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 
 _MIN_ABOVE = 5
 """Words of an open line that a small letter below can continue; shorter ones are items of a list."""
@@ -53,6 +59,28 @@ def add_body(seen: Sequence[Observation]) -> None:
     _entries(seen, "url_line", "url_listed")
     _resumed(seen)
     _counted(seen)
+    _attributed(seen)
+
+
+def signs(text: str) -> bool:
+    """Return whether the line is a dash and a name, with or without what the person is."""
+    match = _DASH.match(text)
+    if match is None:
+        return False
+    name = _NAME_END.split(text[match.end() :], maxsplit=1)[0].strip()
+    return bool(name) and shape.name_like(name)
+
+
+def is_quotation(text: str) -> bool:
+    """Return whether the whole line stands between quotation marks."""
+    return bool(_QUOTED.fullmatch(text))
+
+
+def _attributed(seen: Sequence[Observation]) -> None:
+    """A dash and a name below a quotation say who is quoted."""
+    for above, below in pairwise(seen):
+        if below.line.text[0] in "–—-―" and is_quotation(above.line.text) and signs(below.line.text):
+            below.add("attribution")
 
 
 def _wrapped(seen: Sequence[Observation]) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.biography import add_biography, introduced
-from pipelines.cleaning.evidence.body import PLAIN
+from pipelines.cleaning.evidence.body import PLAIN, is_quotation, signs
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.labels import Label
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.lifting.nametables import agencies, plain
 
 _STRONG = frozenset(
     (
@@ -66,18 +66,12 @@ _NUMERIC_DATE = re.compile(
 _CALLS = "?!？！؟"
 """What a promoted title may end with that an article's last sentence behind a colon seldom does."""
 
-_DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _DASH_LONG = re.compile("[—–―]")
-_NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
-_QUOTED = re.compile(r"[\"“„«「『‘'].*[\"”“»」』’']\W{0,2}", re.S)
 _SOURCE = re.compile(r"/\s?[^\W\d_][^/:]{1,60}/?\.?")
 _MAX_SOURCE = 6
 _MAX_VALUE, _MAX_CREDIT = 6, 12
 """Words of a label's value, and of a picture's credit, that have another shape than the label asks for."""
 
-_MAX_AGENCIES = 80
-"""Characters of a line of agencies."""
-_BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и)\s+")
 _MAX_BLANKS, _MIN_PROSE = 1, 2
 """Blanks in a name in a script without capitals, and sentences above it."""
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+")
@@ -86,6 +80,8 @@ _CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+
 _NOTE = re.compile(r"(?:\*|\\\*)\s?[^\W_]")
 _MAX_NOTES = 3
 _MAX_TAG = 5
+_MIN_TAGS, _MAX_TAGS, _MAX_SHORT_TAG = 2, 4, 3
+"""Tags, and words of each, that are told from the list above them by a blank line."""
 
 
 def add_closing(seen: Sequence[Observation]) -> None:
@@ -101,9 +97,9 @@ def add_closing(seen: Sequence[Observation]) -> None:
 
 def may_tell(text: str) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
-    if _DASH.match(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text):
+    if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text):
         return True
-    return _is_word(text) or _is_agencies(text)
+    return _is_word(text) or is_agencies(text)
 
 
 def says_more_below(last: Observation) -> bool:
@@ -139,7 +135,7 @@ def _line_alone(seen: Sequence[Observation]) -> None:
     broken = above.open and "long_open" not in above.features
     if broken or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
-    if _signs(text) and not _QUOTED.fullmatch(above.line.text):
+    if signs(text) and not is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
@@ -147,7 +143,7 @@ def _line_alone(seen: Sequence[Observation]) -> None:
         most = _MAX_CREDIT if last.label.rule.field == "credit" else _MAX_VALUE
         if shape.size(last.label.value) <= most:
             last.add("end_label", "label", last.label.rule.name)
-    elif _is_agencies(text):
+    elif is_agencies(text):
         last.add("end_agency", "credit", "agencies")
     elif _is_word(text) and sum(line.prose for line in seen) >= _MIN_PROSE:
         last.add("end_word", "name", "word in the last line")
@@ -172,26 +168,9 @@ def _labelled(line: Observation) -> bool:
     return bool(line.labels) or "label_unknown" in line.features
 
 
-def _is_agencies(text: str) -> bool:
-    """Return whether the line names agencies and nothing else."""
-    if len(text) > _MAX_AGENCIES:
-        return False
-    names = [plain(name) for name in _BETWEEN.split(text.strip("()[]/ .—–-")) if name]
-    return bool(names) and all(name in agencies() for name in names)
-
-
 def _is_word(text: str) -> bool:
     """Return whether the line is a word or two in a script that has no capitals to tell a name by."""
     return text.count(" ") <= _MAX_BLANKS and text.isprintable() and bool(_CASELESS.fullmatch(text))
-
-
-def _signs(text: str) -> bool:
-    """Return whether the line is a dash and a name, with or without what the person is."""
-    match = _DASH.match(text)
-    if match is None:
-        return False
-    name = _NAME_END.split(text[match.end() :], maxsplit=1)[0].strip()
-    return bool(name) and shape.name_like(name)
 
 
 def _notes(seen: Sequence[Observation]) -> None:
@@ -210,10 +189,21 @@ def _tags(seen: Sequence[Observation]) -> None:
     run = 0
     while run < len(seen) and _is_tag(seen[-1 - run]):
         run += 1
-    if not 0 < run < len(seen) or not seen[-1 - run].prose or "bullet" in seen[-1 - run].features:
+    if not 0 < run < len(seen):
+        return
+    above = seen[-1 - run]
+    if "bullet" in above.features:
+        if not (seen[-run].line.gap and _few_tags(seen[-run:])):
+            return
+    elif not above.prose:
         return
     for line in seen[-run:]:
         line.add("tag_item", "tags", "row of tags")
+
+
+def _few_tags(tags: Sequence[Observation]) -> bool:
+    few = _MIN_TAGS <= len(tags) <= _MAX_TAGS
+    return few and all(tag.size <= _MAX_SHORT_TAG + 1 for tag in tags)
 
 
 def _is_tag(line: Observation) -> bool:

@@ -124,10 +124,18 @@ def add_names(seen: Sequence[Observation]) -> None:
 def _closings() -> dict[str, list[str]]:
     """Closing formulas by their last word."""
     table: dict[str, list[str]] = defaultdict(list)
-    for _, (_, closing) in read_table(FOLDER / "closings.tsv", ("lang", "closing")):
-        key = bare(closing)
-        table[key.rpartition(" ")[2]].append(key)
+    for _, (_, role, closing) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
+        if role == "closing":
+            key = bare(closing)
+            table[key.rpartition(" ")[2]].append(key)
     return dict(table)
+
+
+@lru_cache(maxsize=1)
+def _signatories() -> frozenset[str]:
+    """Headings of the signatories of an open letter."""
+    rows = read_table(FOLDER / "closings.tsv", ("lang", "role", "closing"))
+    return frozenset(bare(closing) for _, (_, role, closing) in rows if role == "signatories")
 
 
 def _closes_letter(line: Observation) -> bool:
@@ -140,8 +148,11 @@ def _closes_letter(line: Observation) -> bool:
 
 
 def _signature(seen: Sequence[Observation]) -> None:
-    """The short lines below a letter's closing formula are its signature."""
+    """The short lines below a letter's closing formula are its signature, and what its signatories' heading heads."""
     for at, line in enumerate(seen):
+        if line.size <= _MAX_CLOSING and bare(line.line.text) in _signatories():
+            for signed in takewhile(lambda signed: signed.kind in PLAIN, seen[at:]):
+                signed.add("signature")
         if line.prose or line.size > _MAX_CLOSING or not _closes_letter(line):
             continue
         for signed in seen[at : at + _MAX_SIGNATURE]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.evasion import evasive_from
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.keys import EDGE, beginning_key, line_key
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.vocabulary import LABELS, PHRASES, Vocabulary
+from pipelines.cleaning.evidence.wording import call_behind_question
 from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
@@ -23,6 +25,9 @@ _MAX_FRAGMENT = 25
 _NOTICE = re.compile(r"\W{0,3}(?:[©Ⓒ℗]|\(c\)\s|copyright\b)", re.I)
 _MAX_NOTICE = 400
 """A rights notice of several sentences is one piece."""
+
+_MAX_CALL = 180
+"""So is a question with the call to the reader behind it."""
 
 _MAX_BREAKS = 60
 _MAX_LABEL = 40
@@ -42,6 +47,8 @@ _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.
 _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
+_MAX_CREDIT = 80
+"""Characters of a picture's credit behind its caption (``… in May. Mira Lund/AFP``)."""
 _CODE = re.compile(r"[(){}=]\S|\|$")
 _QUOTE = re.compile(r'"(?:(?<!\w.)|(?!\w))', re.S)
 """A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
@@ -97,6 +104,8 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     """
     text = line.text
     if len(text) < _MAX_NOTICE and (_NOTICE.match(text) or _opens_notice(text, vocabulary)):
+        return [line]
+    if len(text) < _MAX_CALL and call_behind_question(text, vocabulary):
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
@@ -180,6 +189,10 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
         button = vocabulary.lines.get(line_key(text[match.start() :]))
         if first and last and button is not None and button.kind in _BUTTONS:
             return [first, last._replace(loose=True)]
+    sentences = [match.end() for match in _SENTENCE_BREAK.finditer(text, max(0, len(text) - _MAX_CREDIT))]
+    if sentences and is_agencies(text[sentences[-1] :]):
+        first, last = line.part(0, sentences[-1]), line.part(sentences[-1], len(text))
+        return [first, last._replace(loose=True)] if first and last else [line]
     loose = _LOOSE.finditer(text, max(floor - 1, 0))
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):

@@ -50,6 +50,8 @@ _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
 )
 _BARS = "|»›·•/>"
+_MIN_ROW = 4
+"""Characters of a table's row with something in it."""
 _STATEMENT = re.compile(
     r"[\d\s>$#]{0,8}(?:[\w.\[\]\"']{1,60}\s*[-+]?=\s*\S|(?:\w+\.)*\w+\([^()]{0,120}\)\s*[;:,]?$)"
 )
@@ -187,8 +189,8 @@ def is_reference(text: str) -> bool:
 
 
 def is_table_row(text: str) -> bool:
-    """Return whether the line is a row of a table in Markdown: bars at both edges and between."""
-    return text[0] == "|" == text[-1] and text.count("|") > 2
+    """Return whether the line is a row of a table in Markdown: bars at both edges."""
+    return len(text) > _MIN_ROW and text[0] == "|" == text[-1]
 
 
 def separators(text: str) -> int:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet
 from pipelines.cleaning.evidence.vocabulary import LABELS, MAX_TEMPLATE, PHRASES, TEMPLATES, Vocabulary
+from pipelines.cleaning.rules import PhraseRule
 from pipelines.cleaning.tongue import Tongue
 
 _MAX_PROMO = 30
@@ -20,6 +23,9 @@ _PROMOS = frozenset(("read_more", "related", "more_info"))
 
 BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 """Kinds of headings below which whole paragraphs stand that are not the article's."""
+
+_QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
+"""A question that opens a line, up to what follows it."""
 
 _PROMPTS = {
     "share": "prompt",
@@ -57,6 +63,9 @@ _PROMPTS = {
 }
 """Kinds of phrases that behave alike share a weight."""
 
+_CALLS = frozenset(("prompt", "read_more", "more_info", "related", "contact"))
+"""Kinds of wording that ask the reader to do something."""
+
 
 def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> None:
     """Add what tables know of the line's wording."""
@@ -64,8 +73,22 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
     tables = vocabulary.tables_for(text)
     if tables & (TEMPLATES | PHRASES):
         _sentences(seen, text, vocabulary)
+    if seen.size < _MAX_PROMO and seen.phrase is None and seen.template is None:
+        phrase = call_behind_question(text, vocabulary)
+        if phrase is not None:
+            seen.phrase = phrase
+            seen.add("asked_and_called", phrase.kind, phrase.name)
     if tables & LABELS and seen.size < _MAX_LABELLED:
         _labels(seen, text, vocabulary, tongue)
+
+
+def call_behind_question(text: str, vocabulary: Vocabulary) -> PhraseRule | None:
+    """Return the rule of a call to the reader behind a question (``Seen something odd? Write to us.``), or None."""
+    asked = _QUESTION.match(text)
+    if asked is None or not vocabulary.opened(text[asked.end() :]) & PHRASES:
+        return None
+    phrase = vocabulary.phrase(beginning_key(text[asked.end() :]))
+    return phrase if phrase is not None and _PROMPTS[phrase.kind] in _CALLS else None
 
 
 def _sentences(seen: Observation, text: str, vocabulary: Vocabulary) -> None:

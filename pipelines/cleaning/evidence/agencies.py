@@ -1,0 +1,26 @@
+"""Lines that name agencies, and photographers with theirs, and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.lifting.nametables import agencies, plain
+
+_MAX_AGENCIES = 80
+"""Characters of such a line."""
+_BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и|via)\s+")
+_CREDIT = re.compile(r"[^\W\d_][^/]{2,40}(?:/[^/]{2,30}){1,3}")
+"""A photographer and the agencies, with slashes between."""
+
+
+def is_agencies(text: str) -> bool:
+    """Return whether the line names agencies and nothing else, but for a photographer before slashes."""
+    if len(text) > _MAX_AGENCIES:
+        return False
+    bare = text.strip("()[]/ .—–-")
+    names = [name for name in _BETWEEN.split(bare) if name]
+    known = [plain(name) in agencies() for name in names]
+    if all(known):
+        return bool(known)
+    return known[-1] and bool(_CREDIT.fullmatch(bare)) and shape.name_like(bare.partition("/")[0].strip())
