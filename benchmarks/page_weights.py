@@ -25,10 +25,12 @@ from benchmarks.page_corpus import CORPORA, load_pages, load_tail_eval
 from pipelines.extraction import content, extract
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import describe, score
-from pipelines.extraction.features import PageView, context_features
+from pipelines.extraction.features import context_features
 from pipelines.extraction.hints import BIT
+from pipelines.extraction.layout import lay_out
 from pipelines.extraction.metadata import read_metadata
 from pipelines.extraction.tree import parse
+from pipelines.extraction.view import PageView
 
 TABLE = Path(__file__).parents[1] / "pipelines" / "extraction" / "rules" / "content_weights.tsv"
 RIDGE = 80.0
@@ -121,7 +123,9 @@ def read_pages() -> list[Page]:
             root = parse(row["html"])
             if root is None:
                 continue
-            blocks, features, view = describe(root, read_metadata(root, row["url"] or None), len(row["html"]))
+            layout = lay_out(root)
+            metadata = read_metadata(root, row["url"] or None, layout)
+            blocks, (features, view) = layout.blocks, describe(root, layout, metadata, len(row["html"]))
             if not blocks:
                 continue
             if corpus == "trafilatura":

@@ -16,6 +16,7 @@ import re
 import statistics
 import sys
 import time
+import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,9 @@ GATED = {"fundus": (0.85, 0.98), "daniel": (0.75, 0.92)}
 METADATA = ("fundus", "trafilatura", "postlight", "mediacloud")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens and spaces of no width."""
+_SHAPES = str.maketrans({**dict.fromkeys('"“”„«»‘’‚‹›`´', "'"), **dict.fromkeys("–—‐‑−―", "-")})
+"""Quotation marks and dashes, whatever their shape."""
+_BESIDE_MARK = re.compile(r"\s*([^\w\s])\s*")
 _BETWEEN = re.compile(r"\s*[,;&|/]\s*|\s+(?:and|und|y|et|e|mit)\s+")
 _LEADING = re.compile(r"^(?:von|by|par|por)\s+", re.IGNORECASE)
 _TITLE = re.compile(r"(?:Ph\.?D|M\.?D|Dr|M\.?A)\.?", re.IGNORECASE)
@@ -96,13 +100,14 @@ def measure_texts(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, float]:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Tell whether two printed values are the same up to case, white space and characters nobody sees."""
+    """Tell whether two values are the same up to case, white space and the shapes of quotation marks and dashes."""
     return folded(one or "") == folded(other or "")
 
 
 def folded(text: str) -> str:
-    """Return a text as ``same`` compares it."""
-    return " ".join(_UNSEEN.sub("", text).split()).casefold()
+    """Return a text as ``same`` compares it: one page prints ``Kerr’s “Best” – at last`` with other marks elsewhere."""
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_SHAPES)
+    return _BESIDE_MARK.sub(r"\1", " ".join(seen.split())).casefold()
 
 
 def same_day(one: str, other: str) -> bool:

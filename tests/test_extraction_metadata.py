@@ -9,9 +9,10 @@ import pytest
 
 from pipelines.extraction import extract
 from pipelines.extraction.decode import decode
-from pipelines.extraction.headlines import without_site
+from pipelines.extraction.layout import lay_out
 from pipelines.extraction.machine_dates import from_url, parse_machine_date
 from pipelines.extraction.metadata import PageMetadata, read_metadata
+from pipelines.extraction.titles import without_site
 from pipelines.extraction.tree import parse
 
 
@@ -19,7 +20,7 @@ def read(head: str, body: str = "", url: str | None = None) -> PageMetadata:
     """Read the metadata of a page with this head and body."""
     root = parse(f"<html lang='en'><head>{head}</head><body>{body}<p>Text.</p></body></html>")
     assert root is not None
-    return read_metadata(root, url)
+    return read_metadata(root, url, lay_out(root))
 
 
 def script(data: Any) -> str:
@@ -235,7 +236,7 @@ def test_metadata_hold_dates_as_people_write_them(language: str, written: str, i
     root = parse(
         f"<html lang='{language}'><head><meta name='date' content='{written}'></head><body><p>x</body>"
     )
-    assert read_metadata(root, None).values.get("datePublished") == iso
+    assert read_metadata(root, None, lay_out(root)).values.get("datePublished") == iso
 
 
 PROSE = (
@@ -316,7 +317,25 @@ def test_headline_is_the_printed_one_that_a_title_bears_out(body: str, headline:
     """The like of a title wins without its kicker; a page's only heading may be like none of them."""
     head = "<title>Snow closes the pass road - Alpine News</title>"
     head += "<meta property='og:title' content='Snow closes the pass road'>"
-    assert read(head, body, "https://www.alpinenews.example/a").values["headline"] == headline
+    body = f"<article class='post'><header>{body}<p>2 May 2024</p></header>{PROSE * 3}</article>"
+    page = read(head, body, "https://www.alpinenews.example/a")
+    assert page.values["headline"] == headline
+
+
+def test_a_headline_need_not_be_an_h1() -> None:
+    """Of an ``<h1>`` for the section and an ``<h2>`` that a title begins with, the one above the text is it."""
+    head = "<title>Ferry back in service for good | River Post</title>"
+    body = f"<nav><h1>Local</h1></nav><article><h2>Ferry back in service for good</h2>{PROSE * 3}</article>"
+    page = read(head, body + "<h2>Ferry tickets: how to book them</h2>")
+    assert page.values["headline"] == "Ferry back in service for good"
+    assert page.provenance["headline"][0]["from"] == "h2"
+
+
+def test_words_that_meet_in_a_heading_stay_apart() -> None:
+    """Two elements of a heading may meet without a space: the wording that parts them is kept."""
+    head = "<meta property='og:title' content='River notes: Ferry back in service'>"
+    body = f"<article><h1><b>River notes</b><b>Ferry back in service</b></h1>{PROSE * 3}</article>"
+    assert read(head, body).values["headline"] == "River notes: Ferry back in service"
 
 
 def test_a_heading_that_leads_home_is_the_sites() -> None:

@@ -7,27 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from pipelines.extraction.blocks import Block, segment
+from pipelines.extraction.blocks import Block
 from pipelines.extraction.features import (
-    PageView,
     context_features,
     page_features,
     place_features,
     text_features,
 )
 from pipelines.extraction.hints import any_of, words_of
+from pipelines.extraction.layout import Layout
 from pipelines.extraction.measures import key_of
 from pipelines.extraction.metadata import PageMetadata
+from pipelines.extraction.view import PageView
 
-MAX_BLOCKS = 20_000
-"""Of a page with more blocks only so many are looked at: time stays bounded."""
-_ABOVE = 200
-"""How many of them stand above the headline."""
 NOTHING = -9.0
 """Log-odds of a block without features."""
 _MAX_VOICE_CHARS = 3_000_000
@@ -36,12 +32,9 @@ MAX_DEPTH = 2_000
 _MAX_VOICE_LINKS = 8_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
 _WORDLESS = words_of("elements.tsv")["wordless"]
-_CHROME = any_of("nav footer related list share comment caption media ad shop subscribe")
 _SITE = any_of("nav footer")
 _SCRAP = 20
 """Characters of plain text below which an element is taken for chrome."""
-_DECAY = 0.6
-"""How much of a paragraph's weight each further ancestor gets when the container is looked for."""
 
 
 @dataclass(slots=True)
@@ -63,20 +56,19 @@ class Content:
     long: bool = False
 
 
-def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], list[list[str]], PageView]:
-    """Return a page's blocks, the features of each, and what was needed of the whole page.
+def describe(root: Any, layout: Layout, page: PageMetadata, size: int) -> tuple[list[list[str]], PageView]:
+    """Return the features of each block of a page, and what was needed of the whole page.
 
     Links and scraps outside the container of the article have no features: no model needs to see them.
 
     Args:
         root: the page's tree; scripts and the like are taken out of it.
+        layout: its blocks.
         page: the page's own metadata.
         size: length of the page in characters; very long pages are spared the second voice.
     """
-    every, depth = segment(root)
-    blocks = _window(every, page)
-    view = PageView(blocks, _find_container(blocks), page)
-    view.cut, view.long = depth >= MAX_DEPTH, len(blocks) < len(every)
+    blocks, depth = layout.blocks, layout.depth
+    view = PageView(blocks, layout.container, page)
     links = sum(len(line.links) for block in blocks for line in block.lines)
     small = size <= _MAX_VOICE_CHARS and depth < _MAX_VOICE_DEPTH and links <= _MAX_VOICE_LINKS
     voice = ""
@@ -92,34 +84,19 @@ def describe(root: Any, page: PageMetadata, size: int) -> tuple[list[Block], lis
         said = "none" if len(voice) < 200 else "in" if view.keys[index] in voice else "out"
         names += (f"voice.{said}", f"voice.{block.size > 60:d}.{said}")
         features.append(names)
-    return blocks, features, view
+    return features, view
 
 
-def find_content(root: Any, page: PageMetadata, size: int) -> Content:
-    """Score all blocks of a page."""
-    blocks, features, view = describe(root, page, size)
+def find_content(root: Any, layout: Layout, page: PageMetadata, size: int) -> Content:
+    """Score all blocks of a page; for the arguments see ``describe``."""
+    blocks = layout.blocks
+    features, view = describe(root, layout, page, size)
     first, second = _weights()
     scores = score(first, features)
     context = context_features(blocks, scores)
     final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
     final[view.next_at :] = [NOTHING] * (len(final) - view.next_at)
-    return Content(blocks, final, view.title_at, view.cut, view.long)
-
-
-def _window(blocks: list[Block], page: PageMetadata) -> list[Block]:
-    """Return the blocks around the headline, without one those with most prose, at most ``MAX_BLOCKS``."""
-    if len(blocks) <= MAX_BLOCKS:
-        return blocks
-    titles = {key_of(title) for title in page.titles}
-    at = next((at for at, block in enumerate(blocks) if block.heading and key_of(block.text) in titles), None)
-    if at is None:
-        sizes = [0, *accumulate(block.size - block.linked if block.prose else 0 for block in blocks)]
-        at = (
-            max(range(len(blocks) - MAX_BLOCKS + 1), key=lambda at: sizes[at + MAX_BLOCKS] - sizes[at])
-            + _ABOVE
-        )
-    start = max(0, at - _ABOVE)
-    return blocks[start : start + MAX_BLOCKS]
+    return Content(blocks, final, view.title_at, layout.depth >= MAX_DEPTH, layout.long)
 
 
 def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:
@@ -148,24 +125,6 @@ def _weights() -> tuple[dict[str, float], dict[str, float]]:
             if two:
                 second[name] = float(two)
     return first, second
-
-
-def _find_container(blocks: list[Block]) -> Any:
-    """Return the element that holds most of the prose most closely."""
-    best, most = None, 0.0
-    for block in blocks:
-        context = block.context
-        near = context.hints | (context.parent.hints if context.parent else 0)
-        if near & _CHROME or not block.prose:
-            continue
-        share = float(block.size - 2 * block.linked)
-        for level, at in enumerate(context.ancestors()):
-            if level or at.tag in ("div", "td", "section", "article", "main", "body"):
-                at.score += share
-                share *= _DECAY
-                if at.score > most:
-                    best, most = at, at.score
-    return best
 
 
 def _without_chrome(blocks: list[Block], view: PageView) -> None:

@@ -1,20 +1,19 @@
-"""What a page's own elements say: headings, ``<time>``, microdata, bylines, links to authors' pages."""
+"""What a page's own elements say: ``<time>``, microdata, bylines, links to authors' pages."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from pipelines.extraction.blocks import BLOCK, split_words
+from pipelines.extraction.headings import text_of
 from pipelines.extraction.hints import BIT, hints_of
-from pipelines.extraction.measures import key_of
 from pipelines.extraction.offers import Candidates
 
 _ITEMS = {
-    "headline": "headline",
     "datepublished": "datePublished",
     "datecreated": "datePublished",
     "datemodified": "dateModified",
@@ -40,17 +39,6 @@ _ABOUT = frozenset(
     ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
 )
 """Class words of elements that tell of authors, and of which none is a byline."""
-_BESIDE_HEADLINE = frozenset(
-    (
-        "kicker", "overline", "topline", "dachzeile", "eyebrow", "roofline", "spitzmarke", "titleheader", "pretitle",
-        "supertitle", "surtitre", "antetitulo", "occhiello", "subtitle", "subheadline", "subline", "subtitulo",
-        "sottotitolo", "date", "time", "category", "categories", "label", "badge", "aural", "sr", "hidden",
-    )
-)  # fmt: skip
-"""Class words of what stands in a heading beside the headline."""
-_HOME = re.compile(
-    r"(?:(?:https?://web\.archive\.org)?/web/\d+\w*/)?(?:(?:https?:)?//[^/]+)?/?(?:index\.\w+|home/?)?|(?:\.\./)+"
-)
 _OUTSIDE = (
     "comment",
     "related",
@@ -70,29 +58,18 @@ _MAX_BETWEEN = 60
 """Characters beside two names that an element may have to be the byline of both."""
 _MAX_MARKED = 2000
 _MAX_AUTHORS = 40
-_MAX_HEADINGS, _MAX_TIMES = 10, 60
+_MAX_TIMES = 60
 
 
-def add_elements(root: Any, found: Candidates) -> None:
-    """Add what elements say of headline, dates, authors, language and canonical address."""
-    by_tag: dict[str, list[Any]] = {"title": [], "h1": [], "link": [], "time": []}
-    for element in root.iter(*by_tag):
-        by_tag[element.tag].append(element)
-    for title in by_tag["title"][:1]:
-        found.add("title", 0, "title", text_of(title))
-    headings = [
-        heading
-        for heading in by_tag["h1"][:_MAX_HEADINGS]
-        if not any(at.tag in ("nav", "aside", "footer") for at in heading.iterancestors())
-    ]
-    wordings = {key_of(value) for name in ("headline", "title") for _, value in found.of(name)}
-    for number, heading in enumerate(headings):
-        if not _leads_home(heading):
-            found.add("h1", number, "h1", _headline_of(heading, wordings))
-    place = Place(_headline(headings, found))
-    for link in by_tag["link"]:
-        if (link.get("rel") or "").lower() == "canonical":
-            found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
+def add_elements(root: Any, found: Candidates, headline: Any) -> None:
+    """Add what elements say of dates and authors.
+
+    Args:
+        root: the page's tree.
+        found: what the page offers so far.
+        headline: the element of its headline, None where none prints it.
+    """
+    place = Place(headline)
     marked = _MARKED(root)[:_MAX_MARKED]
     for element in marked[:400]:
         for prop in (element.get("itemprop") or "").lower().split():
@@ -101,10 +78,8 @@ def add_elements(root: Any, found: Candidates) -> None:
                 continue
             value = element.get("content") or element.get("datetime") or text_of(element)[:500]
             found.add(name, 60 + (prop == "datecreated"), f"itemprop {prop}", value)
-    _add_times(by_tag["time"], place, found)
+    _add_times(list(islice(root.iter("time"), _MAX_TIMES)), place, found)
     _add_authors(_bylines(marked, place), found)
-    language = root.get("lang") or root.get("xml:lang") or ""
-    found.add("inLanguage", 0, "html lang", language)
 
 
 class Place:
@@ -150,51 +125,6 @@ class Place:
         )
 
 
-def _headline(headings: list[Any], found: Candidates) -> Any:
-    """Return the heading that a title of the page bears out, failing that the first."""
-    titles = [key_of(value) for name in ("headline", "title") for _, value in found.of(name)]
-    for heading in headings:
-        key = key_of(text_of(heading))
-        if len(key) > 8 and any(key in title or (len(title) > 8 and title in key) for title in titles):
-            return heading
-    return headings[0] if headings else None
-
-
-def _headline_of(heading: Any, wordings: set[str]) -> str:
-    """Return a heading's text without what its markup calls a kicker, a subtitle or a stamp, or hides.
-
-    All of it where metadata word it so (``wordings``: their keys), or a colon joins the kicker to the headline.
-    """
-    whole = text_of(heading)
-    if key_of(whole) in wordings:
-        return whole
-    aside: set[Any] = set()
-    for element in heading.iterdescendants():
-        hidden = element.tag == "small" or element.get("aria-hidden") == "true"
-        if (
-            hidden
-            or element.getparent() in aside
-            or any(word in _BESIDE_HEADLINE for word in _words(element))
-        ):
-            aside.add(element)
-    parts = [
-        part
-        for part in heading.xpath(".//text()")
-        if (part.getparent().getparent() if part.is_tail else part.getparent()) not in aside
-    ]
-    text = " ".join("".join(parts).split()).lstrip(":： ")
-    at = whole.find(text)
-    return text if text and at >= 0 and not whole[:at].rstrip().endswith((":", "：")) else whole
-
-
-def _leads_home(heading: Any) -> bool:
-    """Tell whether all of a heading is a link to the site's first page: then it is the site's name."""
-    links = [link for link in heading.iter("a") if link.get("href")]
-    if len(links) != 1 or len(text_of(links[0])) < len(text_of(heading)):
-        return False
-    return bool(_HOME.fullmatch(links[0].get("href").strip()))
-
-
 def _words(element: Any) -> tuple[str, ...]:
     return split_words(f"{element.get('class') or ''} {element.get('id') or ''}")
 
@@ -204,14 +134,9 @@ def _is_chrome(element: Any) -> bool:
     return any(word.startswith(_OUTSIDE) for word in words) or (_WIDGET in words and "elementor" not in words)
 
 
-def text_of(element: Any) -> str:
-    """Return an element's text in one line."""
-    return " ".join("".join(element.itertext()).split())
-
-
 def _add_times(times: list[Any], place: Place, found: Candidates) -> None:
     """Add the moments of ``<time>`` elements, those nearest to the headline first."""
-    for number, element in enumerate(times[:_MAX_TIMES]):
+    for number, element in enumerate(times):
         stamp = element.get("datetime") or element.get("content") or ""
         if not stamp or place.is_outside(element):
             continue

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
-from pipelines.extraction.blocks import Block, Context
+from pipelines.extraction.blocks import Block
 from pipelines.extraction.hints import CLASSES, Hints, any_of, words_of
-from pipelines.extraction.measures import END, LETTERS, key_of
-from pipelines.extraction.metadata import PageMetadata
+from pipelines.extraction.measures import END, LETTERS, bucket
+from pipelines.extraction.view import Looks, PageView, is_dated, looks_of, parent_of, style_of
 
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}[:.h]\d\d\b|\d{1,2}\s?[日일]",
-)
 _CLOSED = re.compile(r"[,;:，、；：،؛]")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 _SEPARATED = re.compile(r"\s[|»›>/•·]\s|^\s*[|»›>/•·]|[|»›>•·]\s*$")
 # Searched first: what is always part of the pattern, and quickly found missing.
-_DIGIT = re.compile(r"\d")
 _CREDIT_MARK = re.compile(r"[:：/|©(]|[iI][mM][aA][gG][eE]")
 _RIGHTS_MARK = re.compile(r"©|\([cC]\)|opyright|OPYRIGHT|ights reserved|IGHTS RESERVED")
 
@@ -39,18 +32,8 @@ _SEEN = -8.0
 _CLIMBS = (1, 2, 3, 4, 5, 7, 10)
 _FAR = 99
 _GAPS = (1, 2, 3, 5, 9, 20)
-_DATED_LINE = 80
-_LOOKS = 3
-"""How many elements, a block's own first, make up its looks."""
-_LEAST_PROSE = 300
-"""Size of the prose between a headline and the next one that an article has at least."""
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
 _CHROME = any_of(" ".join(words_of("elements.tsv")["chrome"]))
-
-
-def bucket(value: float, limits: Sequence[float]) -> int:
-    """Return how many limits the value reaches."""
-    return bisect_right(limits, value)
 
 
 @lru_cache(maxsize=65536)
@@ -111,7 +94,7 @@ def text_features(block: Block) -> list[str]:
 
 def _short_features(text: str, length: int, linked: bool) -> list[str]:
     out = []
-    if _DIGIT.search(text) and _DATE.search(text):
+    if is_dated(text):
         out.append(f"date.{length // 2}")
     if is_credit(text):
         out.append(f"credit.{length // 3}")
@@ -129,98 +112,6 @@ def _short_features(text: str, length: int, linked: bool) -> list[str]:
         if linked:
             out.append("label.linked")
     return out
-
-
-class PageView:
-    """What features need to know of a whole page: container, title, metadata, repetitions."""
-
-    def __init__(self, blocks: Sequence[Block], best: Context | None, page: PageMetadata) -> None:
-        self.best = best
-        self.cut = self.long = False
-        self.steps: dict[int, int] = {}
-        for block in blocks:
-            for steps, context in enumerate(block.context.ancestors()):
-                if context is best:
-                    self.steps[block.context.number] = steps
-                    break
-        self.dated = [
-            len(block.text) < _DATED_LINE and bool(_DIGIT.search(block.text) and _DATE.search(block.text))
-            for block in blocks
-        ]
-        self.dates = bucket(sum(self.dated), (2, 4, 8))
-        self.keys = [key_of(block.text) for block in blocks]
-        self.counts = Counter(self.keys)
-        self.titles = [key for title in page.titles if len(key := key_of(title)) > 8]
-        self.description = key_of(str(page.values.get("description") or ""))
-        self.body = key_of(page.body) if len(page.body) > 300 else ""
-        self.article = _article_of(best) if best is not None else None
-        self.title_at = self._find_title(blocks)
-        self.other_title_at = self._find_other(blocks)
-        self.next_at = self._find_next(blocks)
-        self.above_title = {
-            context.number: level
-            for level, context in enumerate(blocks[self.title_at].context.ancestors() if blocks else ())
-            if self.title_at >= 0
-        }
-        homes: dict[tuple[str, ...], set[int]] = {}
-        self.prose: Counter[int] = Counter()
-        for block in blocks:
-            if block.prose:
-                homes.setdefault(_style(block), set()).add(_parent(block))
-                self.prose[_parent(block)] += 1
-        self.homes = {style: len(parents) for style, parents in homes.items()}
-
-    def is_title(self, key: str) -> bool:
-        """Tell whether a text is one of the page's wordings of its title, or most of one."""
-        if not key:
-            return False
-        return any(
-            (key in title and len(key) * 10 > len(title) * 6)
-            or (title in key and len(title) * 10 > len(key) * 6)
-            for title in self.titles
-        )
-
-    def _find_title(self, blocks: Sequence[Block]) -> int:
-        """Return the index of the headline, -1 when the page prints none."""
-        best, place = 0, -1
-        for index, (block, key) in enumerate(zip(blocks, self.keys)):
-            if len(block.text) > 400 or not self.is_title(key):
-                continue
-            weight = (
-                3 * (block.heading == 1) + 2 * (block.heading > 1) + (block.context.number in self.steps) + 1
-            )
-            if weight > best:
-                best, place = weight, index
-        return place
-
-    def _find_other(self, blocks: Sequence[Block]) -> int:
-        """Return the index of the next article's ``<h1>`` on an endless page, else beyond the end."""
-        if self.title_at >= 0 and blocks[self.title_at].heading == 1:
-            for index in range(self.title_at + 3, len(blocks)):
-                if blocks[index].heading == 1 and not self.is_title(self.keys[index]):
-                    return index
-        return len(blocks)
-
-    def _find_next(self, blocks: Sequence[Block]) -> int:
-        """Return the index from which an endless page shows its next article, else beyond the end.
-
-        Its ``<h1>`` stands below this article's prose, in an ``<article>`` of its own or in an element like the
-        one of the headline.
-        """
-        at = self.other_title_at
-        if at == len(blocks):
-            return at
-        mine, other = blocks[self.title_at].context, blocks[at].context
-        prose = sum(block.size for block in blocks[self.title_at : at] if block.prose)
-        homes = _article_of(mine), _article_of(other)
-        alike = mine.parent is not other.parent and bool(mine.words) and _styles(mine) == _styles(other)
-        apart = None not in homes and homes[0] != homes[1]
-        return at if prose >= _LEAST_PROSE and (apart or alike) else len(blocks)
-
-
-def _article_of(context: Context) -> int | None:
-    """Return the number of the nearest ``<article>`` around an element."""
-    return next((at.number for at in context.ancestors() if at.tag == "article"), None)
 
 
 def page_features(block: Block, index: int, view: PageView) -> list[str]:
@@ -262,10 +153,10 @@ def _structure_features(block: Block, view: PageView) -> list[str]:
     if view.above_title:
         levels = (view.above_title.get(at.number) for at in block.context.ancestors())
         up = next((level for level in levels if level is not None), _FAR)
-        out.append(f"title-climb.{bucket(up, _CLIMBS)}.{view.prose[_parent(block)] > 1:d}")
+        out.append(f"title-climb.{bucket(up, _CLIMBS)}.{view.prose[parent_of(block)] > 1:d}")
     if block.prose:
-        spread = bucket(view.homes[_style(block)], (2, 3, 5, 9))
-        out.append(f"spread.{spread}.{bucket(view.prose[_parent(block)], (2, 4))}")
+        spread = bucket(view.homes[style_of(block.context)], (2, 3, 5, 9))
+        out.append(f"spread.{spread}.{bucket(view.prose[parent_of(block)], (2, 4))}")
     return out
 
 
@@ -327,8 +218,8 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     by_parent: dict[int, int] = {}
     by_style: dict[tuple[str, ...], int] = {}
     for block, weight in zip(blocks, mass):
-        by_parent[_parent(block)] = by_parent.get(_parent(block), 0) + weight
-        style = _style(block)
+        by_parent[parent_of(block)] = by_parent.get(parent_of(block), 0) + weight
+        style = style_of(block.context)
         by_style[style] = by_style.get(style, 0) + weight
     looks = [looks_of(block) for block in blocks]
     by_looks: dict[Looks, float] = {}
@@ -357,8 +248,8 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
             f"next2.{_grade(padded[index + 4])}",
             f"before.{bucket(done / total, (0.001, 0.1, 0.5, 0.9, 0.999))}.{_third(score)}",
             f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{_third(score)}",
-            f"parent.{bucket(by_parent[_parent(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
-            f"style.{bucket(by_style[_style(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
+            f"parent.{bucket(by_parent[parent_of(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
+            f"style.{bucket(by_style[style_of(block.context)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
             f"gap.{bucket(strong_before[index], _GAPS)}.{bucket(strong_after[index], _GAPS)}",
         ]
         alike = (by_looks[looks[index]] - mass[index]) / max(1, of_looks[looks[index]] - sizes[index])
@@ -405,24 +296,3 @@ def _grade(score: float) -> int:
 
 def _third(score: float) -> int:
     return bucket(score, (-1.5, 0.0, 1.5))
-
-
-def _parent(block: Block) -> int:
-    return block.context.parent.number if block.context.parent is not None else 0
-
-
-Looks = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def looks_of(block: Block) -> Looks:
-    """Return by what a style sheet tells blocks apart: tags and class words of the nearest elements."""
-    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), _LOOKS))
-
-
-def _style(block: Block) -> tuple[str, ...]:
-    return _styles(block.context)
-
-
-def _styles(context: Context) -> tuple[str, ...]:
-    parent = context.parent
-    return (context.tag, *context.words, "|", *(parent.words if parent is not None else ()))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
 LEAST_PROSE = 60
@@ -36,3 +38,8 @@ def is_prose(text: str, size: int, linked: int) -> bool:
 def key_of(text: str) -> str:
     """Return a text's letters and digits, case folded: equal for two printings of one sentence."""
     return _NOT_WORD.sub("", text.casefold())
+
+
+def bucket(value: float, limits: Sequence[float]) -> int:
+    """Return how many limits the value reaches."""
+    return bisect_right(limits, value)

@@ -13,11 +13,14 @@ from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction import jsonld
 from pipelines.extraction.bylines import pen_name, whole_name, without_cue
 from pipelines.extraction.candidates import collect, split_keywords
-from pipelines.extraction.headlines import headlines, site_names
+from pipelines.extraction.elements import add_elements
+from pipelines.extraction.headlines import Wording, heading_of, headlines
+from pipelines.extraction.layout import Layout
 from pipelines.extraction.machine_dates import parse_machine_date
 from pipelines.extraction.measures import key_of
 from pipelines.extraction.moments import ranked_dates
 from pipelines.extraction.offers import Candidates
+from pipelines.extraction.titles import site_names
 
 # As browsers print dates: "Tue Feb 20 2018 01:00:00 GMT+0100 (Central European Standard Time)".
 _ZONE_NAME = re.compile(r"\s*\([^()]*\)$")
@@ -40,19 +43,28 @@ class PageMetadata:
     body: str = ""
 
 
-def read_metadata(root: Any, url: str | None) -> PageMetadata:
-    """Read what a page says of itself and choose among its answers."""
+def read_metadata(root: Any, url: str | None, layout: Layout) -> PageMetadata:
+    """Read what a page says of itself and choose among its answers.
+
+    Args:
+        root: the page's tree.
+        url: where the page was found.
+        layout: its blocks.
+    """
     found, node = collect(root, url)
-    return _decide(found, node, url)
+    wordings = headlines(found, layout, url)
+    add_elements(root, found, heading_of(wordings))
+    return _decide(found, wordings, node, url)
 
 
-def _decide(found: Candidates, node: jsonld.Node | None, url: str | None) -> PageMetadata:
+def _decide(
+    found: Candidates, wordings: list[Wording], node: jsonld.Node | None, url: str | None
+) -> PageMetadata:
     page = PageMetadata()
     if node is not None:
         page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
     site = found.first("siteName")
-    wordings = headlines(found, site, url)
-    _take(page, "headline", [(source, wording.replace("\u00ad", "")) for source, wording in wordings])
+    _take(page, "headline", [(one.sources[0], one.text) for one in wordings])
     # Not all <h1>: on endless pages the next articles have theirs.
     page.titles = [
         value for name in ("headline", "title", "alternativeHeadline") for _, value in found.of(name)

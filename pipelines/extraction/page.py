@@ -24,6 +24,7 @@ from pipelines.extraction.frame import (
     without_islands,
     without_loose_end,
 )
+from pipelines.extraction.layout import lay_out
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
 from pipelines.extraction.siblings import with_siblings, without_loose_start
@@ -74,8 +75,11 @@ def extract(
     if not looks_like_html(text):
         return Result(text="", body="", flags=frozenset({"empty", "not-html"}))
     root = parse(text)
-    page = read_metadata(root, url) if root is not None else PageMetadata()
-    content = find_content(root, page, len(text)) if root is not None else Content([], [], -1)
+    page, content = PageMetadata(), Content([], [], -1)
+    if root is not None:
+        layout = lay_out(root)
+        page = read_metadata(root, url, layout)
+        content = find_content(root, layout, page, len(text))
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
     kept = with_siblings(content, without_islands(content.blocks, article_mask(content)))
     kept = without_loose_end(content, without_loose_start(content, kept))

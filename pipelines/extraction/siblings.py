@@ -10,8 +10,9 @@ from itertools import islice
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import Content
-from pipelines.extraction.features import Looks, is_credit, looks_of
+from pipelines.extraction.features import is_credit
 from pipelines.extraction.measures import LEAST_PROSE
+from pipelines.extraction.view import Looks, looks_of
 
 _BEFORE = 12
 """Blocks above the first prose that are looked at."""
