@@ -22,7 +22,6 @@ _TAGS = re.compile(
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
 _BLANKS = (" ", "\xa0")
 """A blank can pass for half of a damaged letter; at the margin of a line it says nothing, and layout takes it away."""
-_MARGINS = (" \n", "\xa0\n", "\n ", "\n\xa0")
 _MARGIN = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
 _MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
@@ -53,9 +52,10 @@ def clean(
     """
     if not isinstance(text, str):
         raise TypeError(f"clean() takes a str, not {type(text).__name__}; for bytes or HTML use extract()")
-    repaired = Repaired(text.encode("utf-8", "replace").decode("utf-8"), (), False)
     if "encoding" in options.stages:
         repaired = repair_soundly(text)
+    else:
+        repaired = Repaired(text.encode("utf-8", "replace").decode("utf-8"), (), False)
     text = repaired.text
     for _ in range(_MAX_REPAIRS):
         document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
@@ -84,7 +84,7 @@ def _keeps_lines(result: Result) -> bool:
 
 def _has_blank_margins(text: str) -> bool:
     """Return whether a blank stands before or behind a line."""
-    return text[:1] in _BLANKS or text[-1:] in _BLANKS or any(map(text.__contains__, _MARGINS))
+    return any(line[:1] in _BLANKS or line[-1:] in _BLANKS for line in text.split("\n"))
 
 
 def _repaired_apart(result: Result) -> str:

@@ -203,13 +203,17 @@ class Tally:
         """Add the evidence of one more line."""
         weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
         self.strong = self.strong or is_strong(line, self.weights)
+        total = self.total
         for name, amount in self._counting.of(line).items():
-            if name not in weight:
+            value = weight.get(name)
+            if value is None:
                 continue
-            if name in cap:
-                amount = max(0.0, min(amount, cap[name] - counts[name]))
+            most = cap.get(name)
+            if most is not None:
+                amount = max(0.0, min(amount, most - counts[name]))
                 counts[name] += amount
-            self.total += weight[name] * amount
+            total += value * amount
+        self.total = total
 
     def may_exceed(self, least: float) -> bool:
         """Return False if no surroundings could lift the margin of a cut here above ``least``."""

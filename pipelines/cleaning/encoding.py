@@ -33,15 +33,15 @@ _PAIRS = (  # (first, second): classes of characters that may compose
     ("\uac00-\ud7a3", "\u11a8-\u11c2"),  # Hangul: syllable, final
     ("\u3046-\u30fd", "\u3099\u309a"),  # kana, voicing mark
 )
+_SECOND = "".join(second for _, second in _PAIRS)
 _ENTITY_END = "#?[0-9A-Za-z]{1,32};"
 
 
 def _compiled_touch() -> re.Pattern[str]:
     """Return a pattern that finds what any step but ``codepages`` and ``mojibake`` could change."""
     stop = f"{_CONTROLS}{_INVISIBLE}{_BIDI}\r\f\v\u200b\u2028\u2029\ud800-\udfff\ufb00-\ufb06"
-    second = "".join(second for _, second in _PAIRS)
     pairs = "|".join(f"(?<=[{first}][{second}])" for first, second in _PAIRS)
-    return re.compile(f"[&{stop}{second}](?:(?<=&){_ENTITY_END}|(?<=[{stop}])|{pairs})")
+    return re.compile(f"[&{stop}{_SECOND}](?:(?<=&){_ENTITY_END}|(?<=[{stop}])|{pairs})")
 
 
 _TOUCH = _compiled_touch()
@@ -116,10 +116,14 @@ def _run(steps: tuple[tuple[str, Callable[[str], str]], ...], text: str, applied
 
 
 # Line breaks. U+0085 is the "…" of windows-1252 nearly everywhere; after a full stop it is what it says.
-_BREAK = re.compile("\r\n|[\r\f\v\u2028]|(?<=\\.)\x85")
+_BREAK_SIGNS = "\r\f\v\u2028\u2029\x85"
+_BREAK = re.compile("[\r\f\v\u2028]|(?<=\\.)\x85")
 
 
 def _break_lines(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if not any(map(text.__contains__, _BREAK_SIGNS)):
+        return text
     return _BREAK.sub("\n", text).replace("\u2029", "\n\n")
 
 
@@ -277,7 +281,8 @@ def _directed_line(line: str) -> str:
     return _DIRECTION.sub("", line[:start]) + kept + _DIRECTION.sub("", line[end:])
 
 
-# Letters.
+# Letters. A search for what may be composed takes ten times as long as one for its second half.
+_MARK = re.compile(f"[{_SECOND}]")
 _COMPOSABLE = re.compile(
     # A longer row of marks is ornament; sorting it would take the square of its length.
     f"[{_PAIRS[0][0]}][{_PAIRS[0][1]}]{{1,30}}(?![{_PAIRS[0][1]}])"
@@ -289,6 +294,8 @@ _COMPOSABLE = re.compile(
 
 def _compose(text: str) -> str:
     """Compose letters and their accents; single characters, such as compatibility ideographs, stay."""
+    if not _MARK.search(text):
+        return text
     return _COMPOSABLE.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -258,13 +258,15 @@ def _repeats(
     """The headline again, a line that stood above already, a line the host is known to repeat."""
     title = bare(headline) if headline else ""
     lines = [line for line in seen if len(line.line.text) <= _MAX_REPEATED]
+    once: set[str] = set()
+    again: set[str] = set()
     for line in lines:
         line.beginning = line.beginning or beginning(line.line.text)
-    beginnings = Counter([line.beginning for line in lines])
+        (again if line.beginning in once else once).add(line.beginning)
     earlier: dict[str, int] = defaultdict(int)
     for line in lines:
         titled = title and line.beginning.startswith(title[:_BEGINNING])
-        if beginnings[line.beginning] == 1 and len(line.beginning) == _BEGINNING and not titled:
+        if line.beginning not in again and len(line.beginning) == _BEGINNING and not titled:
             continue
         key = bare(line.line.text)
         if title and key == title:

@@ -18,7 +18,10 @@ _EVASIVE = re.compile(
 """A digit between small letters, or letters of two scripts, in a word of four letters or more that is no number of
 sixteen digits' base."""
 
-_SIGN = re.compile(r"[a-zß-öø-ÿ][013457][a-zß-öø-ÿ]|[a-z][а-џ]|[а-џ][a-z]")
+_SIGN = re.compile(
+    r"[013457а-џ](?:(?<=[a-zß-öø-ÿ][013457])(?=[a-zß-öø-ÿ])|(?<=[а-џ])(?=[a-z])|(?<=[a-z][а-џ]))"
+)
+"""What such a word holds; a search that begins with one class takes a third of the time of one with three."""
 _MIN_WORDS = 2
 _MAX_GAP = 3
 """So many ordinary words may stand between two such words, or behind the last."""

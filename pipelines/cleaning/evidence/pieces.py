@@ -37,7 +37,7 @@ _SENTENCE_BREAK = re.compile(r"(?:[.!?…。！？؟۔।”»\")\]]|’(?!\w))\
 _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【〔<])(?=\S)|(?<=\s[|/•·★►▶*])(?=\s?\S))")
 """What begins with a bracket, or with a bullet behind a space."""
 # A capital inside what looks like a sentence: its full stop may be missing.
-_UNMARKED = re.compile(r"[^\W\d_] (?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_UNMARKED = re.compile(r" (?<=[^\W\d_] )(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
@@ -114,7 +114,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     if glued:
         breaks_at |= glued | {match.start() for match in _CAPITAL.finditer(text, min(glued))}
     unmarked = {
-        match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH))
+        match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH) + 1)
     } - breaks_at
     breaks_at |= unmarked
     candidates = sorted(breaks_at)[-_MAX_BREAKS:]

@@ -22,7 +22,7 @@ _HEARTS = "\ufe0f❤♥☺☹✨"
 """Ends of pictures that stand for a sentence's mark, beside those of the planes for pictures."""
 _SIGNED = re.compile(r"[(（–—-](?:(?<=[(（])[^()（）]*[)）]$|(?<=\s[–—-])\s?[^\W\d_][^-–—/.]*$)")
 _LINK = ("://", "@")
-_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?؟۔।։][\"'”’»)]?\s+\S|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?؟۔।։。！？](?:(?<=[。！？])|(?<=[^\W\d_]{3}[.!?؟۔।։])[\"'”’»)]?\s+\S)")
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 URL_STARTS = ("http://", "https://", "www.")
 _BARE_URL = re.compile(r"(?:[>*•\-–—\s]*)(?:https?://|www\.)\S+", re.I)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import filterfalse
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import CAPITALS, EDGE, OPENING, WIDE, is_wide, plain
+from pipelines.cleaning.evidence.keys import CAPITALS, EDGE, WIDE, first_words, is_wide, plain
 from pipelines.cleaning.evidence.templates import BRACKETS, Template, in_brackets
 from pipelines.cleaning.rules import LabelRule, PhraseRule
 
@@ -71,10 +71,7 @@ class Vocabulary:
         """Return in which tables wordings begin with the line's first words."""
         if _JOINER in text[:_MAX_OPENING]:
             text = text[: 2 * _MAX_OPENING].replace(_JOINER, "")
-        match = OPENING.search(text, 0, _MAX_OPENING)
-        if match is None:
-            return 0
-        first, second = match.groups()
+        first, second = first_words(text[:_MAX_OPENING])
         if is_wide(first):
             one, two = self.openings.get(first[:1], _NONE), self.openings.get(first[:2], _NONE)
             return one.get("", 0) | two.get("", 0)
