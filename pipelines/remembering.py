@@ -17,7 +17,6 @@ from pipelines.feeds.storage import LINE_FORMATS, SafeFileStorage, finish_with
 from pipelines.memory.hosts import MAX_KEY, host_key
 from pipelines.memory.opening import open_memory
 from pipelines.memory.supervision import furniture_after
-from pipelines.recleaning import Recleaner
 from pipelines.settings import CleancopySettings
 from pipelines.stats import PREFIX
 
@@ -106,6 +105,8 @@ class CrawlMemory:
         """
         if not self.settings.memory_reclean:
             return
+        from pipelines.recleaning import Recleaner  # brings the engine
+
         try:
             self.memory.write()
             changed = Recleaner(self.settings, self).file(path, packing=packing)

@@ -115,3 +115,14 @@ def test_the_guard_reports_a_missing_package(tmp_path: Path) -> None:
     (tmp_path / "scraper" / "guard.py").write_bytes((ROOT / "scraper" / "guard.py").read_bytes())
     done = python("from scraper.guard import *\nrequire_own_pipelines()", tmp_path, cwd=tmp_path)
     assert "ForeignPipelinesError" in done.stderr
+
+
+def test_no_start_of_scrapy_loads_the_engine() -> None:
+    """Scrapy imports our commands at every start, in any project: what cleans comes when something is cleaned."""
+    code = (
+        "import sys\nfrom pipelines.commands import entry\n"
+        "print(entry.clean.__module__, entry.hosts.__module__, 'pipelines.cleaning.clean' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout == "pipelines.commands.clean pipelines.commands.hosts False\n", done.stderr

@@ -6,13 +6,15 @@ import asyncio
 import gzip
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import LOCAL, Newsroom, RunCrawl, read_hosts
+from conftest import LOCAL, ROOT, Newsroom, RunCrawl, read_hosts
 from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
@@ -216,6 +218,22 @@ def test_archive_reads_on_after_every_fault(tmp_path: Path, run_crawl: RunCrawl)
     assert "4 records, 7 could not be read" in crawl.log
     assert "'cleancopy/archive/bad': 7" in crawl.log
     assert crawl.code == 0
+
+
+def test_archive_does_not_load_what_downloads(tmp_path: Path) -> None:
+    """A crawl of saved texts opens no connection: no HTTP client, no remote control is even imported."""
+    (tmp_path / "a.txt").write_text("\n\n".join(STORY), encoding="utf-8")
+    clients = ["aiohttp", "requests", "scrapy.core.downloader.handlers.http11", "scrapy.extensions.telnet"]
+    code = (
+        "import atexit, sys\nfrom scrapy.cmdline import execute\n"
+        f"atexit.register(lambda: print([name for name in {clients} if name in sys.modules]))\nexecute()"
+    )
+    arguments = ["crawl", "archive", "-a", f"path={tmp_path}", "-O", str(tmp_path / "out.jsonl")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[]\n", done.stderr
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_one_document_cannot_end_a_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,18 +6,19 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, ClassVar, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from itemadapter import ItemAdapter
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.article import Article
-from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Document, Result
-from pipelines.cleaning.explain import Verdict, explain
 from pipelines.cleaning.options import Options
 from pipelines.reading import BadRecord, Record, read_records
+
+if TYPE_CHECKING:
+    from pipelines.cleaning.explain import Verdict
 
 _COLOURS = {"head": "\x1b[33m", "tail": "\x1b[31m", "inside": "\x1b[35m", "close": "\x1b[36m"}
 _RESET = "\x1b[0m"
@@ -100,6 +101,8 @@ def _clean(record: Record, opts: argparse.Namespace, options: Options) -> Result
         from pipelines.extraction import extract
 
         return extract(record.html, record.url, options, language=opts.language)
+    from pipelines.cleaning.clean import clean
+
     return clean(record.text or "", record.url, opts.headline, options, language=opts.language)
 
 
@@ -116,6 +119,8 @@ def _print_result(record: Record, opts: argparse.Namespace, options: Options) ->
 
 def _print_verdicts(record: Record, opts: argparse.Namespace, options: Options, out: TextIO) -> None:
     """Print a line for each line: a mark, the score, the text; below it rule and evidence where it matters."""
+    from pipelines.cleaning.explain import explain
+
     text = record.text or "" if record.html is None else _clean(record, opts, options).text
     colour = out.isatty()
     document = Document(text, url=record.url, headline=opts.headline, language=opts.language)

@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.recleaning import Recleaner
 from pipelines.remembering import open_crawl_memory
 
 
@@ -37,6 +36,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Clean every feed; those that cannot be read are named on standard error."""
+        from pipelines.recleaning import Recleaner
+
         if not args or (opts.output and len(args) > 1):
             raise UsageError("scrapy clean-feed takes JSON Lines files; with -o only one")
         assert self.settings is not None

@@ -1,7 +1,8 @@
 """Entry point of the commands, installed as the top-level module ``scrapy_cleancopy``.
 
-Scrapy loads every entry point at every start. Were it ``pipelines.commands``, then in a project that has a
-``pipelines`` of its own, which hides ours, no ``scrapy`` command would start at all.
+Scrapy loads every entry point at every start, in any project; so the commands import the engine where they run it.
+Were the entry point ``pipelines.commands``, then in a project that has a ``pipelines`` of its own, which hides ours,
+no ``scrapy`` command would start at all.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.cleaning.clean import clean
 from pipelines.cleaning.document import Result
 from pipelines.items import TEXT
 from pipelines.memory.exchange import digest_of, export_memory, import_memory
@@ -158,6 +157,8 @@ def _clean(record: Record, memory: CrawlMemory) -> Result:
         from pipelines.extraction import extract
 
         return extract(record.html, record.url, options, host_lines=lines)
+    from pipelines.cleaning.clean import clean
+
     headline = record.fields.get("headline") or record.fields.get("title")
     known = headline if isinstance(headline, str) else None
     return clean(record.text or "", record.url, known, options, host_lines=lines)

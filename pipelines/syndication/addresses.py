@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import tldextract
-
 from pipelines.syndication.guard import literal_address, split
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 __all__ = ["is_article_url", "is_own_mirror", "looks_like_story", "site", "split"]
 
@@ -51,9 +53,11 @@ _STORY = re.compile(r"\d{3}|[^\W\d_]{2,}[-_]\w+[-_]\w{2,}|[^\x00-\x7f]{6}")
 
 
 @lru_cache(maxsize=1)
-def _suffixes() -> tldextract.TLDExtract:
+def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # a dependency of Scrapy; with it comes an HTTP client
+
     # The list that is bundled with the library: looking a domain up must not open a connection.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def site(url: str) -> str:
