@@ -100,7 +100,7 @@ def _from_meta(root: Any, found: Candidates) -> None:
                         found.add(name, 58, f"meta {key}", content)
     for key, label in card.items():
         if key.startswith("twitter:label") and any(
-            rule.field == "authors" for rule in vocabulary().labels.get(line_key(label), ())
+            rule.field == "authors" for rule in vocabulary().labels.find(line_key(label)) or ()
         ):
             data = key.replace("label", "data")
             found.add("authors", 85, f"meta {data}", card.get(data, ""))

@@ -219,7 +219,7 @@ def declaring_lines(blocks: Sequence[Block], url: str | None, *, framed: bool) -
 
 def _fields_of(text: str) -> list[str]:
     """Return the fields a text is a known label of."""
-    return [rule.field for rule in vocabulary().labels.get(line_key(text.rstrip(" :：")), ())]
+    return [rule.field for rule in vocabulary().labels.find(line_key(text.rstrip(" :："))) or ()]
 
 
 def _is_pair(block: Block, following: Block) -> bool:

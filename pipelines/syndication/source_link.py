@@ -208,7 +208,7 @@ def _among_labels(lines: list[tuple[Line, Context]], at: int) -> bool:
 def _is_footer_label(text: str) -> bool:
     if len(text) > _LONGEST_LABEL:
         return False
-    return any(rule.risk in ("value", "url") for rule in vocabulary().labels.get(bare(text), ()))
+    return any(rule.risk in ("value", "url") for rule in vocabulary().labels.find(bare(text)) or ())
 
 
 def _is_elsewhere(context: Context) -> bool:
@@ -266,7 +266,7 @@ def _label_evidence(label: str) -> str | None:
     """Return the evidence that a label is: ``label``, ``name``, ``weak`` (a name among other labels), or None
     if it announces no source."""
     key = bare(label)
-    rules = vocabulary().labels.get(key, ())
+    rules = vocabulary().labels.find(key) or ()
     if key in _PERMALINKS:
         return None
     if any(rule.field == "sourceUrl" and rule.risk == "url" for rule in rules):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from pipelines.cleaning.evidence.fold import fold, without_accents
 from pipelines.cleaning.evidence.keys import CAPITALS, WIDE, bare, opening
@@ -18,8 +19,11 @@ from pipelines.cleaning.evidence.vocabulary import (
     SHORT_HEAD,
     TEMPLATES,
     Vocabulary,
+    Wordings,
 )
 from pipelines.cleaning.rules import LabelRule, PhraseRule, load_rules, uncollected
+
+_Rule = TypeVar("_Rule", LabelRule, PhraseRule)
 
 _RANK = {"heading": 0, "strong": 1, "weak": 2}
 """Of two rules for one wording the one that says more is kept."""
@@ -30,18 +34,16 @@ _RANK = {"heading": 0, "strong": 1, "weak": 2}
 def vocabulary() -> Vocabulary:
     """Return the look-ups, built once per process."""
     rules = load_rules()
-    labels: dict[str, list[LabelRule]] = defaultdict(list)
-    for label in rules.labels:
-        for key in _keys(label.label):
-            labels[key].append(label)
-    lines: dict[str, PhraseRule] = {}
-    starts: dict[str, PhraseRule] = {}
-    for phrase in rules.phrases:
+    labels: Wordings[list[LabelRule]] = Wordings()
+    for key, label in _keyed(rules.labels, [rule.label for rule in rules.labels]):
+        labels.setdefault(key, []).append(label)
+    lines: Wordings[PhraseRule] = Wordings()
+    starts: Wordings[PhraseRule] = Wordings()
+    for key, phrase in _keyed(rules.phrases, [rule.phrase for rule in rules.phrases]):
         table = lines if phrase.match == "line" else starts
-        for key in _keys(phrase.phrase):
-            known = table.get(key)
-            if known is None or _RANK[phrase.risk] < _RANK[known.risk]:
-                table[key] = phrase
+        known = table.get(key)
+        if known is None or _RANK[phrase.risk] < _RANK[known.risk]:
+            table[key] = phrase
     cues = {fold(cue.word): cue.group for cue in rules.cues}
     cue_letters = _longest_rows(word for word in cues if word.isascii())
     accented_letters = _longest_rows(word for word in cues if not word.isascii())
@@ -60,7 +62,7 @@ def vocabulary() -> Vocabulary:
     openings = _openings({LABELS: labels, PHRASES: (*lines, *starts), TEMPLATES: fixed})
     return Vocabulary(
         openings=openings,
-        labels=dict(labels),
+        labels=labels,
         lines=lines,
         starts=starts,
         cues=cues,
@@ -78,22 +80,29 @@ def _longest_rows(words: Iterable[str]) -> frozenset[bytes]:
     return frozenset(max(row, key=len) for row in rows if row)
 
 
-def _openings(wordings: Mapping[int, Iterable[str]]) -> dict[str, dict[str, int]]:
-    """Return the first words of wordings to the second ones, and these to the tables that hold them."""
-    openings: dict[str, dict[str, int]] = defaultdict(dict)
+def _openings(wordings: Mapping[int, Iterable[str]]) -> dict[str, int]:
+    """Return the first words of wordings, and the first two, to the tables that hold such a wording."""
+    openings: dict[str, int] = {}
     for table, keys in wordings.items():
         for key in keys:
             if key[:1] == CAPITALS:
                 continue
             first, second = opening(key)
             if first:
-                openings[first][second] = openings[first].get(second, 0) | table
-    return dict(openings)
+                openings.setdefault(first, 0)
+                both = f"{first} {second}" if second else first
+                openings[both] = openings.get(both, 0) | table
+    return openings
 
 
-def _keys(wording: str) -> tuple[str, str]:
-    key = bare(wording)
-    return key, CAPITALS + without_accents(key)
+def _keyed(rules: Sequence[_Rule], wordings: Sequence[str]) -> Iterator[tuple[str, _Rule]]:
+    """Yield each rule with its key, and where capitals hide the accents of a wording, with the key of capitals, too."""
+    keys = [bare(wording) for wording in wordings]
+    hidden = {plain for key in keys if not key.isascii() and (plain := without_accents(key)) != key}
+    for rule, wording, key in zip(rules, wordings, keys):
+        yield (wording if key == wording else key), rule  # one object where both are the same
+        if (plain := without_accents(key)) in hidden:
+            yield CAPITALS + plain, rule
 
 
 def _edges(template: Template) -> tuple[str, str]:

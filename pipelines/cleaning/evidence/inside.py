@@ -67,7 +67,7 @@ def bracketed_promo(text: str, vocabulary: Vocabulary) -> tuple[int, int, str, s
     if not colon or not title.strip():
         return None
     key = bare(head)
-    rule = vocabulary.lines.get(key) or vocabulary.starts.get(key)
+    rule = vocabulary.lines.find(key) or vocabulary.starts.find(key)
     if rule is None or rule.kind not in _PROMO_KINDS:
         return None
     return start, end, rule.kind, rule.name

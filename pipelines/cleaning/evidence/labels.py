@@ -84,10 +84,10 @@ def find_label(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | Non
     for pattern, colon in ((_SEPARATOR, True), (_WEAK_SEPARATOR, False)):
         match = pattern.search(text, 1, _MAX_LABEL + 4)
         if match:
-            rules = vocabulary.labels.get(line_key(text[: match.start()]))
+            rules = vocabulary.labels.find(line_key(text[: match.start()]))
             if rules:
                 return _best(rules, text, match.end(), colon, tongue)
-    rules = vocabulary.labels.get(line_key(text)) if len(text) <= _MAX_LABEL else None
+    rules = vocabulary.labels.find(line_key(text)) if len(text) <= _MAX_LABEL else None
     if rules:
         return Label(rules[0], "", len(text), "none", text.rstrip()[-1] in _COLON)
     return _without_separator(text, vocabulary, tongue)
@@ -161,7 +161,7 @@ def _without_separator(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Lab
         at, cut = opening.find(" ", at + 1), key.find(" ", cut + 1)
         if at < 0 or cut < 0:
             break
-        rules = vocabulary.labels.get(key[:cut])
+        rules = vocabulary.labels.find(key[:cut])
         if rules:
             rules = [rule for rule in rules if rule.field in _WITHOUT_SEPARATOR]
             label = _best(rules, text, offset + at + 1, False, tongue) if rules else None

@@ -186,7 +186,7 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
         return [line]
     for match in _CAPITAL.finditer(text, max(floor, len(text) - _MAX_GLUED)):
         first, last = line.part(0, match.start()), line.part(match.start(), len(text))
-        button = vocabulary.lines.get(line_key(text[match.start() :]))
+        button = vocabulary.lines.find(line_key(text[match.start() :]))
         if first and last and button is not None and button.kind in _BUTTONS:
             return [first, last._replace(loose=True)]
     sentences = [match.end() for match in _SENTENCE_BREAK.finditer(text, max(0, len(text) - _MAX_CREDIT))]
@@ -238,7 +238,7 @@ def _glued_labels(text: str, floor: int, vocabulary: Vocabulary) -> set[int]:
             if (
                 _starts_word(text, start)
                 and vocabulary.opened(text[start:end]) & LABELS
-                and line_key(text[start:end]) in vocabulary.labels
+                and vocabulary.labels.find(line_key(text[start:end]))
             ):
                 found.add(start - 1 if start > 1 and text[start - 1] in _OPENERS else start)
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import filterfalse
+from typing import TypeVar
 
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import CAPITALS, EDGE, WIDE, first_words, is_wide, plain
@@ -29,7 +30,19 @@ _COLON = re.compile(r"([^:：]{2,50}?)\s*[:：]")
 LABELS, PHRASES, TEMPLATES = 1, 2, 4
 """Tables of wordings, to be combined by ``|``."""
 
-_NONE: dict[str, int] = {}
+
+_Found = TypeVar("_Found")
+
+
+class Wordings(dict[str, _Found]):
+    """What is known of wordings, by key; a key of capitals is there only where capitals hide an accent."""
+
+    __slots__ = ()
+
+    def find(self, key: str) -> _Found | None:
+        """Return what is known of a line's key."""
+        found = self.get(key)
+        return self.get(key[1:]) if found is None and key[:1] == CAPITALS else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,8 @@ class Vocabulary:
     """Look-ups from folded wording to rules.
 
     Attributes:
-        openings: the first word of labels, phrases and templates to their second words, "" where there is none,
-            and these to the tables in which they are (``LABELS``, ``PHRASES``, ``TEMPLATES``).
+        openings: the first two words of labels, phrases and templates, with a space between, to the tables in which
+            they are (``LABELS``, ``PHRASES``, ``TEMPLATES``); the first word to those where it stands alone, or 0.
         labels: label to its rules, in table order.
         lines: phrase that is a whole line to its rule.
         starts: phrase that opens a line to its rule.
@@ -51,10 +64,10 @@ class Vocabulary:
         tails: the last ``SHORT_HEAD`` characters of those that begin with a place.
     """
 
-    openings: dict[str, dict[str, int]]
-    labels: dict[str, list[LabelRule]]
-    lines: dict[str, PhraseRule]
-    starts: dict[str, PhraseRule]
+    openings: dict[str, int]
+    labels: Wordings[list[LabelRule]]
+    lines: Wordings[PhraseRule]
+    starts: Wordings[PhraseRule]
     cues: dict[str, str]
     cue_letters: frozenset[bytes]
     accented_letters: frozenset[bytes]
@@ -73,12 +86,12 @@ class Vocabulary:
             text = text[: 2 * _MAX_OPENING].replace(_JOINER, "")
         first, second = first_words(text[:_MAX_OPENING])
         if is_wide(first):
-            one, two = self.openings.get(first[:1], _NONE), self.openings.get(first[:2], _NONE)
-            return one.get("", 0) | two.get("", 0)
-        seconds = self.openings.get(plain(first))
-        if seconds is None:
-            return 0
-        return seconds.get("", 0) | (seconds.get(plain(second), 0) if second else 0)
+            return self.openings.get(first[:1], 0) | self.openings.get(first[:2], 0)
+        first = plain(first)
+        alone = self.openings.get(first)
+        if alone is None or not second:
+            return alone or 0
+        return alone | self.openings.get(f"{first} {plain(second)}", 0)
 
     def closes(self, text: str) -> bool:
         """Return whether a template that begins with a place ends as the line does."""
@@ -109,15 +122,15 @@ class Vocabulary:
 
     def phrase(self, key: str) -> PhraseRule | None:
         """Return the rule of a folded line: the whole of it, or the longest known opening."""
-        rule = self.lines.get(key) or self.starts.get(key)
+        rule = self.lines.find(key) or self.starts.find(key)
         if rule or not key:
             return rule
         head = _COLON.match(key)
-        if head and head.group(1) in self.lines:
-            return self.lines[head.group(1)]
+        if head and (rule := self.lines.find(head.group(1))):
+            return rule
         if WIDE.match(key):
             for length in range(min(len(key), _MAX_WIDE_PHRASE), 1, -1):
-                rule = self.starts.get(key[:length])
+                rule = self.starts.find(key[:length])
                 if rule:
                     return rule
             return None
@@ -127,7 +140,7 @@ class Vocabulary:
             cuts.append(at)
             at = key.find(" ", at + 1)
         for at in reversed(cuts):
-            rule = self.starts.get(key[:at].rstrip(EDGE))
+            rule = self.starts.find(key[:at].rstrip(EDGE))
             if rule:
                 return rule
         return None

@@ -116,7 +116,7 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     phrase = seen.phrase = vocabulary.phrase(key)
     if phrase is None:
         return
-    whole = key in vocabulary.lines or key in vocabulary.starts
+    whole = vocabulary.lines.find(key) is not None or vocabulary.starts.find(key) is not None
     if not whole and seen.size >= _MAX_PROMO and phrase.kind != "filed":
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return

@@ -262,18 +262,21 @@ def read_rules(folder: Path) -> Rules:
         RuleError: a row is not valid; the message names file and line.
         OSError: a table cannot be read.
     """
-    known = {"field": FIELDS, "risk": LABEL_RISKS}
-    labels = _checked(folder / "labels.tsv", LABEL_COLUMNS, known)
-    known = {"kind": KINDS, "match": MATCHES, "risk": PHRASE_RISKS}
-    phrases = _checked(folder / "phrases.tsv", PHRASE_COLUMNS, known)
-    known = {"kind": KINDS, "risk": TEMPLATE_RISKS}
-    templates = _checked(folder / "templates.tsv", TEMPLATE_COLUMNS, known)
-    cues = _checked(folder / "cues.tsv", CUE_COLUMNS, {"group": GROUPS})
+
+    def rows(table: str, columns: tuple[str, ...], **known: frozenset[str]) -> list[list[str]]:
+        return _checked(folder / f"{table}.tsv", columns, known)
+
+    # One table after another, so that the memory of a table's rows serves for the next one's.
     return Rules(
-        labels=tuple(map(LabelRule._make, labels)),
-        phrases=tuple(map(PhraseRule._make, phrases)),
-        templates=tuple(_templates(templates)),
-        cues=tuple(map(CueRule._make, cues)),
+        phrases=tuple(
+            map(
+                PhraseRule._make,
+                rows("phrases", PHRASE_COLUMNS, kind=KINDS, match=MATCHES, risk=PHRASE_RISKS),
+            )
+        ),
+        templates=tuple(_templates(rows("templates", TEMPLATE_COLUMNS, kind=KINDS, risk=TEMPLATE_RISKS))),
+        labels=tuple(map(LabelRule._make, rows("labels", LABEL_COLUMNS, field=FIELDS, risk=LABEL_RISKS))),
+        cues=tuple(map(CueRule._make, rows("cues", CUE_COLUMNS, group=GROUPS))),
     )
 
 
