@@ -26,6 +26,30 @@ def test_a_button_glued_to_the_last_word_goes() -> None:
     assert body.endswith("keeps her proposal")
 
 
+@pytest.mark.parametrize("button", ["Copy", "Copy code", "Kopieren", "复制代码", "コピー"])
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_the_button_of_an_example_goes(button: str, place: str) -> None:
+    """A button above or below a fenced example is cut, inside the article as at its end; the example stays whole."""
+    example = ["```", 'knot = "bowline"', "print(knot)", "```"]
+    framed = "\n".join([button, *example] if place == "above" else [*example, button])
+    plain = "\n".join(example)
+    for ending in ("", "\n\nThe program prints the name of the knot, and then it ends without a word."):
+        assert clean(f"{ARTICLE}\n\n{framed}{ending}").body == clean(f"{ARTICLE}\n\n{plain}{ending}").body
+        assert clean(f"{ARTICLE}\n\n{plain}{ending}").body.count("print(knot)") == 1
+
+
+def test_a_word_alone_is_no_button_without_an_example() -> None:
+    """A word that stands on buttons, too, is kept between paragraphs that are no example."""
+    text = f"{ARTICLE}\n\nCopy\n\nThe clerk wrote the word above into the margin, and everybody obeyed it."
+    assert "\n\nCopy\n\n" in clean(text).body
+
+
+def test_a_paragraph_that_began_with_furniture_stays_one() -> None:
+    """What follows directly below a marker between paragraphs is not joined to the paragraph above."""
+    last = "While the mayor speaks of ropes, the council has asked the heron to leave before the winter."
+    assert clean(f"{ARTICLE}\n\nAdvertisement\n{last}").body == f"{ARTICLE}\n\n{last}"
+
+
 def test_an_article_goes_on_below_an_advertisement() -> None:
     """The paragraph between an advertisement and the footer is the article's last, not the footer's first."""
     last = "While the mayor speaks of ropes, the council has asked the heron to leave before the winter."

@@ -142,10 +142,11 @@ class EndFinder:
             ends.headline = _title_among(seen[: head.at])
         self._take(ends, seen[: head.at], "head")
         self._take(ends, seen[tail.at :], "tail")
-        kept = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
+        kept, gap = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
         if max(head.at, whole) < tail.at:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
-            kept += self._spared(ends, (_between(lines[-1], first, last),))
+            line = _between(lines[-1], first, last)
+            kept += self._spared(ends, (line._replace(gap=gap or line.gap),))
         return kept
 
     def _tail(self, seen: Sequence[Observation], first: int) -> Cut:
@@ -184,8 +185,10 @@ class EndFinder:
             for start, end in line.line.spans:
                 ends.cuttings.append(Cutting(start, end, kind, rule, score, where, line))
 
-    def _inside(self, ends: Ends, seen: Sequence[Observation], more: bool) -> list[Line]:
-        """Cut furniture between the ends, whole lines or spans of one; return what is kept.
+    def _inside(self, ends: Ends, seen: Sequence[Observation], more: bool) -> tuple[list[Line], bool]:
+        """Cut furniture between the ends, whole lines or spans of one.
+
+        Returns what is kept, and whether what follows begins a paragraph, as the furniture right above it did.
 
         Args:
             ends: takes the cuttings.
@@ -193,13 +196,16 @@ class EndFinder:
             more: whether article text follows them.
         """
         kept: list[Line] = []
+        gap = False
         for at, line in enumerate(seen):
             between = at > 0 and (more or at < len(seen) - 1)
             if between and is_furniture(line) and line.kind not in self.options.keep:
                 self._take(ends, [line], "inside")
+                gap = gap or line.line.gap
             else:
-                kept.append(line.line)
-        return self._spared(ends, kept)
+                kept.append(line.line._replace(gap=True) if gap else line.line)
+                gap = False
+        return self._spared(ends, kept), gap
 
     def _spared(self, ends: Ends, lines: Iterable[Line]) -> list[Line]:
         """Return the lines without the spans that are no article."""

@@ -26,6 +26,8 @@ _FACT = re.compile(
     r"[$€£¥₹₽]\s?\d|\d\s?[€£₽]|\b\d{2,4}\s(?:p[aá]g|pp\b|pages\b|Seiten\b|стр\b|sayfa\b|strony?\b)", re.I
 )
 _FENCE = "```"
+_MAX_BUTTON = 2
+"""Words of a button above or below an example: "Copy"."""
 _MIN_ARTICLE = 4
 _MIN_NAME = 2
 _QUOTE_ENDS = ('"', "”", "»", "」", "』")
@@ -90,11 +92,14 @@ def _measure(seen: Sequence[Observation]) -> None:
 
 
 def _fences(seen: Sequence[Observation]) -> None:
-    """What stands between two code fences is the article's own example."""
+    """What stands between two code fences is the article's own example; a lone button above or below is its frame's."""
     marks = [at for at, line in enumerate(seen) if line.line.text.startswith(_FENCE)]
     for start, end in zip(marks[::2], marks[1::2]):
         for line in seen[start : end + 1]:
             line.add("fenced")
+        for line in (*seen[max(start - 1, 0) : start], *seen[end + 1 : end + 2]):
+            if line.size <= _MAX_BUTTON:
+                line.demote(("weak_prompt",), "strong_prompt")
 
 
 def _lone_name(seen: Sequence[Observation]) -> None:
