@@ -364,6 +364,47 @@ def test_background_that_articles_share_is_kept() -> None:
     assert body(text, memory) == text
 
 
+def test_sentences_in_varying_order_are_learned() -> None:
+    """Of adverts that end documents by threes, below lists, nearly all go, and no item of a list does."""
+    draw = random.Random(20)
+    houses = [
+        f"{name.title()} {place} house: Good {deed} things for each {place} of the bay, a crown off your first order."
+        for name in SUBJECTS[:2]
+        for place, deed in zip(PLACES, DEEDS)
+    ]
+    texts = []
+    for _ in range(80):
+        words = ("".join(draw.choices("abdegiklmnoprstu", k=7)).title() for _ in range(24))
+        texts.append(([f"{word} of {next(words)}" for word in words], draw.sample(houses, 3)))
+    memory = taught([text_of(*lists) for lists in texts])
+    left = [body(text_of(*lists), memory).removeprefix(text_of(lists[0])) for lists in texts]
+    assert all(line in houses for rest in left for line in rest.split("\n") if line)
+    assert sum(map(bool, left)) <= 4
+
+
+def test_a_note_above_a_rare_known_line_is_learned_with_it() -> None:
+    """Two standing sentences below few of a host's documents are both known once both have come three times."""
+    notes = [
+        "The most read stories of the bay this morning are marked with a star.",
+        "Thank you for reading, and write to desk@bridge.example if you like what we print.",
+    ]
+    memory = taught([text_of(story(number), notes if number % 12 == 0 else []) for number in range(96)])
+    assert body(text_of(story(100), notes), memory) == text_of(story(100))
+
+
+def test_an_appeal_that_articles_quote_in_full_is_kept() -> None:
+    """Articles that are for the greater part one statement, each with its own beginning, are versions of one text."""
+    appeal = [
+        f"The islands ask you to keep away from the {place} as long as the {deed} boats are out."
+        for place, deed in zip(PLACES, DEEDS)
+    ]
+    plain = [text_of(story(number)) for number in range(60)]
+    versions = [text_of(story(200 + number, 2), appeal) for number in range(6)]
+    memory = taught(plain[:30] + versions[:3] + plain[30:] + versions[3:])
+    assert memory.counts["copies"] == 5
+    assert body(versions[0], memory) == versions[0]
+
+
 def test_a_rare_closing_prompt_is_cut() -> None:
     """A sentence that asks the reader for something, and closes one document in twelve, goes."""
     prompt = "Curious about the harbour? Send an e-mail to harbour@river.example."

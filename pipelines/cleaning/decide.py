@@ -108,7 +108,7 @@ def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
     above = seen[at - 1]
     if "ends_colon" in above.features:
         evidence["above_colon"] = 1.0
-    elif above.prose:
+    elif above.prose and "host_line" not in above.features:
         evidence["above_prose"] = 1.0
     elif above.open and "bracketed" not in above.features and not seen[at].line.loose:
         evidence["above_long" if "long_open" in above.features else "above_open"] = 1.0

@@ -194,6 +194,7 @@ def frames(whole: str, prose: bool) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=_HELD)
 def reads_like_article(text: str) -> bool:
     """Return whether a line could be article text by its form: a sentence of some length, or a long row of
     words."""

@@ -174,7 +174,7 @@ class Bounds:
 
 
 def is_copy(sketch: bytes, known: bytes) -> bool:
-    """Return whether a document shares more than half of its sampled sentences with a known one.
+    """Return whether a document shares most of its sampled sentences with a known one; of a full sample half is enough.
 
     One sentence alone, a standing one perhaps, makes no copy of a document that has more.
 
@@ -192,7 +192,8 @@ def is_copy(sketch: bytes, known: bytes) -> bool:
             at = find(known, part, at + MARK)
     for number, most in shared.items():
         sizes = len(parts), len(_hashes(known[number * size : (number + 1) * size]))
-        if 2 * most > min(sizes) and (most > 1 or max(sizes) == 1):
+        full = min(sizes) == SENTENCES
+        if (2 * most > min(sizes) or (full and 2 * most == SENTENCES)) and (most > 1 or max(sizes) == 1):
             return True
     return False
 

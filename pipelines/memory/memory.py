@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator
 
 from pipelines.cleaning.document import Result
-from pipelines.cleaning.fingerprint import fingerprints, reads_like_article
+from pipelines.cleaning.fingerprint import fingerprint, fingerprints, reads_like_article
 from pipelines.memory.counts import Counts, find, is_copy, mark_of
 from pipelines.memory.exchange import digest_of
 from pipelines.memory.sighting import Sighting, look_at, sketch
@@ -19,6 +19,9 @@ WRITE_AFTER = 128
 articles."""
 
 WRITE_SECONDS = 30.0
+NEAR = 3
+"""So many lines that the engine kept are taken up from the last one upwards, whatever is below."""
+
 MAX_HOSTS = 1024
 MAX_LINES = 512
 """So many hosts, the latest used, are held in the process, each with so many lines between two writes. Others
@@ -137,8 +140,9 @@ def _sighted(
 ) -> Iterator[tuple[str, str, bool]]:
     """Yield the lines to count, each with its place and whether it reads like article text.
 
-    New lines are taken up from the last one upwards, as far as what is below is furniture, known, or no sentence; and
-    from the first one downwards to the first sentence. Beyond, only known lines count.
+    New lines are taken up from the last one upwards, as far as what is below is furniture, known, or no sentence, but
+    ``NEAR`` of those that were kept in any case: what a host appends comes in varying order. And from the first one
+    downwards to the first sentence. Beyond, only known lines count.
 
     Args:
         sighting: the document's lines.
@@ -150,16 +154,20 @@ def _sighted(
     below: set[str] = set()
     for at in range(len(sighting.ends) - 1, -1, -1):
         text = sighting.ends[at]
-        if not reach and not known.may_hold(text, headline):
+        near = reach or at >= sighting.kept - NEAR
+        framed = reach or known.may_hold(text, headline)
+        if not near and not framed:
             continue
         prose = reads_like_article(text)
-        familiar = at >= sighting.kept
-        for line in fingerprints(text, headline):
-            familiar = familiar or line in counts.lines
+        lines = fingerprints(text, headline) if framed else (fingerprint(text, headline),)
+        for line in filter(None, lines):
             again = line in below and not last  # a refrain: text parts it from where it stands once more
-            if line in counts.lines or (reach and not again):
+            if line in counts.lines or (near and not again):
                 yield line, "middles" if again else "last" if last else "ends", prose
             below.add(line)
+        familiar = at >= sighting.kept or any(
+            line in counts.lines for line in lines
+        )  # perhaps since just now
         last = last and familiar
         reach = reach and (familiar or not prose)
     reach = True
