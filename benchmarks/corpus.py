@@ -126,6 +126,14 @@ def read_texts(corpus: str | None = None) -> Iterator[dict[str, Any]]:
             yield from read_jsonl(path)
 
 
+def digest_of_texts() -> str:
+    """Return a digest of the unannotated texts, 12 hexadecimal digits: the seed of what is drawn from them."""
+    total = hashlib.sha256()
+    for path in sorted((CORPORA / "texts").glob("*.jsonl.gz")):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:12]
+
+
 def fold_of(host: str, folds: int = 5) -> int:
     """Return the cross-validation fold of a host: all its texts fall into one."""
     return int(hashlib.sha256(host.encode()).hexdigest(), 16) % folds
