@@ -22,6 +22,12 @@ from pipelines.extraction.bylines import pen_name, people_of_line, person_of_lin
         ("von lupa am 26.10.2013, 15:48", "de", ["lupa"]),
         ("04.05.2023 06:15 von Olga", "de", ["Olga"]),
         ("Text von Anna Weber  Illustration von Jo Field", "de", ["Anna Weber"]),
+        ("Author: Ada88 am 29.12.2010, 13:36 Uhr", "de", ["Ada88"]),
+        ("Ein Kommentar von Anna Weber", "de", ["Anna Weber"]),
+        ("An interview by Jo Field", "en", ["Jo Field"]),
+        ("05.02.2023 - Redaktion: Anna Weber (Sprecherin des Hafens)", "de", ["Anna Weber"]),
+        ("Posted by Jo Field | Harbour", "en", ["Jo Field"]),
+        ("Foto von Anna Weber", "de", []),
         ("Posted by admin on 4 May 2023", "en", []),
         ("By Shopping Team", "en", []),
         ("04.05.2023 | PAID CONTENT", "en", []),
@@ -34,7 +40,7 @@ def test_bylines_are_read_up_to_what_is_no_name(line: str, language: str, names:
     assert [person["name"] for person in people_of_line(line, language)] == names
 
 
-@pytest.mark.parametrize("raw", ["gizzo_m", "Fabian", "von | flerxa", "KleinGrün"])
+@pytest.mark.parametrize("raw", ["gizzo_m", "Fabian", "von | flerxa", "KleinGrün", "k23"])
 def test_one_word_is_a_pen_name(raw: str) -> None:
     """A lone word in an element made for authors is a name; the "by" before it is not."""
     assert [person["name"] for person in pen_name(raw, "de")] == [raw.split()[-1]]
@@ -135,3 +141,47 @@ def test_a_copy_does_not_speak_for_itself() -> None:
     result = extract(f"<html lang='en'><article><h1>Ferry back</h1>{PROSE * 3}{footer}</article></html>")
     assert [person["name"] for person in result.fields["authors"]] == ["Jo Field"]
     assert "authors" not in result.page
+
+
+PROSE = (
+    "<p>" + "The ferry crossed the river at noon and the people on board waved to those ashore. " * 4 + "</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<p class='byline'>Jo Field<br>Share<br>Text Size</p>", ["Jo Field"]),
+        ("<p class='byline'>Jo Field<br>and<br>Mary Stone<br>Share</p>", ["Jo Field", "Mary Stone"]),
+        ("<p class='byline'>Jo Field in conversation with Mary Stone</p>", ["Jo Field", "Mary Stone"]),
+        ("<p class='byline'>Post<br>by ada88 » 4 May 2023, 05:42</p>", ["ada88"]),
+        ("<nav><span itemprop='author'>Jo Field</span></nav>", ["Jo Field"]),
+    ],
+)
+def test_a_byline_is_read_to_the_end_of_its_names(byline: str, names: list[str]) -> None:
+    """Buttons behind the names are none, an interview has two, and a line beside the headline is no menu."""
+    html = f"<html lang='en'><body><header><h1>Ferry back in service</h1>{byline}</header>{PROSE * 3}</body></html>"
+    assert [person["name"] for person in extract(html).page["authors"]] == names
+
+
+def test_a_dated_byline_beats_the_author_of_all_pages() -> None:
+    """What nothing but ``<meta name="author">`` says is often the site's owner; structured data are believed."""
+    meta = "<meta name='author' content='Harbour Friends'>"
+    data = '<script type=\'application/ld+json\'>{"@type":"Article","author":{"name":"Mary Stone"}}</script>'
+    body = f"<body><article><h1>Ferry back</h1><p>Written by Jo Field on 4 May 2023</p>{PROSE * 3}</article></body>"
+    for head, name in ((meta, "Jo Field"), (meta + data, "Mary Stone")):
+        page = extract(f"<html lang='en'><head>{head}</head>{body}</html>").page
+        assert [person["name"] for person in page["authors"]] == [name]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<div class='author-box footer'><h3>Jo Field</h3><p>writes about ferries.</p></div>",
+        "<section class='credits'><p>Text: Jo Field</p></section>",
+    ],
+)
+def test_the_author_may_stand_below_the_text(end: str) -> None:
+    """The heading of a box about the author is a name; so is what follows a label right behind the text."""
+    html = f"<html lang='en'><body><article><h1>Ferry back</h1>{PROSE * 3}</article>{end}</body></html>"
+    assert [person["name"] for person in extract(html).page["authors"]] == ["Jo Field"]

@@ -174,6 +174,21 @@ def test_dates_are_local_and_agreed_on(times: list[str], date: str) -> None:
     assert read(head).values["datePublished"] == date
 
 
+def test_an_address_tells_the_local_day_of_a_moment() -> None:
+    """Sites write their own day into addresses; a day no zone on Earth had then is another matter."""
+    head = "<meta property='article:published_time' content='2018-12-31T23:11:59+00:00'>"
+    assert read(head, "", "https://a.example/2019/01/01/x").values["datePublished"] == "2019-01-01"
+    far = read(head, "", "https://a.example/2019/01/03/x").values["datePublished"]
+    assert far == "2018-12-31T23:11:59+00:00"
+
+
+def test_one_element_is_one_voice() -> None:
+    """A ``<time>`` that is microdata too does not outvote the metadata all by itself."""
+    head = "<meta property='article:published_time' content='2024-03-01'>"
+    body = "<h1>Snow</h1><time itemprop='datePublished' datetime='2024-03-05'>x</time>"
+    assert read(head, body).values["datePublished"] == "2024-03-01"
+
+
 def test_the_time_nearest_to_the_headline_is_the_articles() -> None:
     """A page's clock above the headline says nothing where the article has a time of its own."""
     body = (
@@ -195,6 +210,20 @@ def test_the_first_paragraph_may_open_with_the_date(opening: str) -> None:
     """Where no line gives a date, the article's dateline does."""
     html = f"<html lang='en'><article><h1>Ferry</h1>{PROSE.replace('<p>', '<p>' + opening, 1) * 1}{PROSE * 2}</article>"
     assert extract(html).page["datePublished"] == "2024-03-05"
+
+
+def test_a_day_that_the_first_sentence_tells_of_is_not_the_pages() -> None:
+    """A birthday opens a life's story; nothing parts it from the sentence."""
+    prose = "<p>谷山（Ada），1975年1月28日出生于港口，" + "她在河边长大，后来成为渡轮的船长。" * 12 + "</p>"
+    html = f"<html lang='zh'><body><article><h1>谷山</h1>{prose * 3}</article></body></html>"
+    assert "datePublished" not in extract(html).page
+
+
+def test_a_line_between_headline_and_text_is_the_articles() -> None:
+    """Whatever its element is called, what stands there is no related box."""
+    line = "<div class='teaser'><div class='news-header'>Harbour<br>01.02.2024 Category: Harbour</div></div>"
+    html = f"<html lang='de'><body><article><h2>Ferry back in service</h2>{line}{PROSE * 3}</article></body></html>"
+    assert extract(html).page["datePublished"] == "2024-02-01"
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,20 @@ from pipelines.cleaning.lifting.nametables import agencies, base_code, conjuncti
 from pipelines.extraction.measures import key_of
 
 # "By", wherever a byline's part begins: at the start of a line, behind a date, a bar, a bullet.
+_START = r"(?:^|[|•·/–—,\d\u2022]|\s-)[\s\u00a0]*"
 _BY = re.compile(
-    r"(?:^|[|•·/–—,\d\u2022]|\s-)[\s\u00a0]*"
+    rf"{_START}"
     r"(?:(?:text|written|posted|reported|published|geschrieben|gepostet|veröffentlicht|erstellt|publié|publicado|escrito|"
-    r"scritto|ein (?:artikel|beitrag)|an article|un article|un artículo)[\s\u00a0]+)?"
+    r"scritto|(?:(?:eine?|an?|une?|un[ao]?)[\s\u00a0]+)?(?:artikel|beitrag|gastbeitrag|kommentar|interview|analyse|bericht|"
+    r"reportage|kolumne|essay|article|report|story|column|analysis|commentary|opinion|review|entretien|chronique|tribune|"
+    r"artículo|análisis|reportaje|entrevista|columna|crónica|opinión|intervista|commento|articolo))[\s\u00a0]+)?"
     r"(?:by|von|par|por|di|av|af|door|oleh|przez)(?:[\s\u00a0]*:)?[\s\u00a0]+(?=\S)"
-    r"|(?:^|[|•·])[\s\u00a0]*By(?=[A-Z][a-z])",
+    r"|(?:^|[|•·])[\s\u00a0]*By(?=[A-Z][a-z])"
+    rf"|{_START}(?:author|autor(?:in)?|auteur|autore|text|texte|redaktion)[\s\u00a0]?:[\s\u00a0]*(?=\S)",
+    re.IGNORECASE,
+)
+_TALKING = re.compile(
+    r"\s+(?:im (?:gespräch|interview) mit|in conversation with|en conversation avec|en conversación con)\s+",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\s,;|•·/()\[\]–—&]+|[,&]")
@@ -136,7 +144,8 @@ def _pen_name_dated(text: str, start: int, language: str | None) -> list[dict[st
 
 
 def _name_run(text: str, language: str | None) -> list[str]:
-    """Return the leading tokens of a text that can be names and what joins them, up to its date."""
+    """Return the leading tokens of a text that can be names and what joins them, up to a date, bracket or bar."""
+    text = text.lstrip("| ").partition("(")[0].partition(" | ")[0]
     found = find_date(text[:120], language)
     run: list[str] = []
     for token in _TOKEN.findall(text[: found[0]] if found is not None else text)[:_MOST_TOKENS]:
@@ -167,6 +176,11 @@ def _beside_date(text: str, language: str | None) -> list[dict[str, str]]:
             if len(people) == 1 and people[0]["name"] == name and not name.isupper():
                 return [{**people[0], "nameRaw": text.strip()}]
     return []
+
+
+def with_partner(text: str) -> str:
+    """Return a byline with a comma between the two of an interview: "Ada Kerr in conversation with Jo Field"."""
+    return _TALKING.sub(", ", text)
 
 
 def without_cue(people: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -222,7 +236,8 @@ def pen_name(raw: str, language: str | None) -> list[dict[str, str]]:
         or "." in text[1:]
     ):
         return []
-    if (text.isupper() and len(text) < 5) or (len(text) < 4 and not text.istitle()):
+    plain_word = not any(char.isdigit() for char in text)
+    if plain_word and ((text.isupper() and len(text) < 5) or (len(text) < 4 and not text.istitle())):
         return []
     if any(part in text.lower() for part in _OFFICES):
         return []

@@ -39,6 +39,8 @@ _ABOUT = frozenset(
     ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
 )
 """Class words of elements that tell of authors, and of which none is a byline."""
+_BOX = frozenset(("bio", "biography", "box", "info", "about", "card", "profile"))
+"""Class words of boxes about an author, whose heading is the name."""
 _OUTSIDE = (
     "comment",
     "related",
@@ -56,6 +58,8 @@ _NEVER = frozenset(("meta", "link", "script", "img", "body", "html", "article", 
 _FAR = 12
 _MAX_BETWEEN = 60
 """Characters beside two names that an element may have to be the byline of both."""
+_MAX_BESIDE = 200
+"""Characters of an element beside the headline that is a line of its own, and no box."""
 _MAX_MARKED = 2000
 _MAX_AUTHORS = 40
 _MAX_TIMES = 60
@@ -103,16 +107,20 @@ class Place:
     def is_outside(self, element: Any) -> bool:
         """Tell whether an element stands in comments, related boxes or other chrome of the page.
 
-        What holds the headline too is no chrome, whatever its name.
+        What holds the headline too is no chrome, whatever its name; nor is a line right beside the headline.
         """
         for steps, at in enumerate(element.iterancestors()):
-            if at.tag in ("body", "html") or at in self._levels:
+            if at.tag in ("body", "html") or at in self._levels or self._is_line(at):
                 return False
             if at.tag in ("aside", "footer", "nav") and steps and not self._is_own(at):
                 return True
             if _is_chrome(at) and not self._is_own(at):
                 return True
         return False
+
+    def _is_line(self, element: Any) -> bool:
+        """Tell whether an element is short and stands in the one that holds the headline most closely."""
+        return self._levels.get(element.getparent(), _FAR) <= 1 and len(text_of(element)) <= _MAX_BESIDE
 
     def _is_own(self, element: Any) -> bool:
         """Tell whether a footer is the article's: it stands in the article or is called its footer."""
@@ -138,9 +146,10 @@ def _add_times(times: list[Any], place: Place, found: Candidates) -> None:
     """Add the moments of ``<time>`` elements, those nearest to the headline first."""
     for number, element in enumerate(times):
         stamp = element.get("datetime") or element.get("content") or ""
-        if not stamp or place.is_outside(element):
+        # What microdata call the moment has been read: one element is no second voice.
+        if not stamp or (element.get("itemprop") or "").lower() in _ITEMS or place.is_outside(element):
             continue
-        words = " ".join(element.get(key) or "" for key in ("class", "itemprop", "pubdate")).lower()
+        words = " ".join(element.get(key) or "" for key in ("class", "pubdate")).lower()
         name = "dateModified" if "updat" in words or "modif" in words else "datePublished"
         pub = "pub" in words or element.get("pubdate") is not None
         found.add(name, 70 if pub else 75 + place.away(element, number), "time", stamp)
@@ -183,6 +192,8 @@ def _bylines(marked: list[Any], place: Place) -> Iterator[Entry]:
     number = 0
     for element in marked:
         words = _words(element)
+        if _is_box(words):
+            yield from _named_box(element, place)
         by_rel = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").lower().split()
         if element.tag in _NEVER or not (by_rel or _is_byline(words)):
             continue
@@ -196,6 +207,19 @@ def _bylines(marked: list[Any], place: Place) -> Iterator[Entry]:
         number += 1
         if number == _MAX_AUTHORS:
             break
+
+
+def _is_box(words: tuple[str, ...]) -> bool:
+    """Tell whether an element is called a box about an author."""
+    return any(word in _AUTHOR for word in words) and any(word in _BOX for word in words)
+
+
+def _named_box(element: Any, place: Place) -> Iterator[Entry]:
+    """Yield the heading of a box about an author: it is the name, or tells what the box is."""
+    heading = next(element.iter("h2", "h3", "h4", "h5", "h6"), None)
+    text = "" if heading is None else spoken(heading)
+    if 0 < len(text) <= _MAX_BETWEEN and not place.is_outside(element):
+        yield 90, "author box", heading, text
 
 
 def _is_byline(words: tuple[str, ...]) -> bool:

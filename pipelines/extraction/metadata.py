@@ -10,8 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.names import split_names
+from pipelines.cleaning.lifting.nametables import base_code, conjunctions, plain
 from pipelines.extraction import jsonld
-from pipelines.extraction.bylines import pen_name, whole_name, without_cue
+from pipelines.extraction.bylines import pen_name, people_of_line, whole_name, with_partner, without_cue
 from pipelines.extraction.candidates import collect, split_keywords
 from pipelines.extraction.elements import add_elements
 from pipelines.extraction.headlines import Wording, heading_of, headlines
@@ -224,11 +225,29 @@ def _names(people: list[dict[str, str]]) -> set[str]:
     return {person["name"].casefold() for person in people}
 
 
+def _until_gap(raw: str, language: str | None) -> str:
+    """Return a byline of several pieces up to the one behind its names that names nobody: "Ada Kerr | Share"."""
+    pieces = raw.split(" | ")
+    named = False
+    joining = conjunctions(base_code(language)).words | {"&", ","}
+    for number, piece in enumerate(pieces):
+        names = any(" " in person["name"] for person in split_names(piece, language))
+        if named and not names and plain(piece) not in joining:
+            return " | ".join(pieces[:number])
+        named = named or names
+    return raw
+
+
 def _people(raw: str, language: str | None, names: list[str], source: str) -> list[dict[str, str]]:
     """Return the persons that a source names; one word will do only where nothing but a name can stand."""
     if _ADDRESS.match(raw) or _NOBODY.match(raw.strip()) or key_of(raw) in names:
         return []
-    people = without_cue(split_names(raw, language))
+    raw = _until_gap(raw, language)
+    people = without_cue(split_names(with_partner(raw), language))
     if source in _FOR_NAMES and len(people) < 2:
         people = whole_name(raw, language) or people or pen_name(raw, language)
+    elif source == "byline":
+        people = people or people_of_line(raw, language)
+    elif source == "author box" and [one["name"] for one in people] != [raw]:
+        return []
     return [person for person in people if key_of(person["name"]) not in names]

@@ -19,7 +19,7 @@ def ranked_dates(found: list[tuple[str, str]], others: list[tuple[str, str]]) ->
     A day on which two sources agree goes before the best source's, if none bears that out and no zone explains
     the difference.
     A moment in UTC is written in local time where another source gives the same moment so: the day that readers
-    saw is the local one.
+    saw is the local one. Addresses carry the local day; where it is another one, the day is all that is known.
 
     Args:
         found: ``(source, ISO 8601)``, best source first.
@@ -32,6 +32,8 @@ def ranked_dates(found: list[tuple[str, str]], others: list[tuple[str, str]]) ->
     local = next(
         (text for _, other in (*found, *others) if (text := in_local_time(value, other)) is not None), None
     )
+    if local is None:
+        local = next((day for where, day in found if where == "url" and _is_day_of(value, day)), None)
     rest = [entry for entry in found if entry is not chosen]
     return [(source, value if local is None else local), *rest]
 
@@ -71,6 +73,14 @@ def in_local_time(value: str, other: str) -> str | None:
     if not ahead or ahead % _STEP or not _BEHIND <= ahead <= _AHEAD:
         return None
     return wording.replace(second=moment.second, tzinfo=timezone(ahead)).isoformat()
+
+
+def _is_day_of(value: str, day: str) -> bool:
+    """Tell whether a moment in UTC is on another day than in UTC somewhere on Earth, and that day is this one."""
+    moment = _parse(value)
+    if moment is None or moment.utcoffset() != timedelta() or day == value[:10]:
+        return False
+    return day in {(moment + ahead).date().isoformat() for ahead in (_AHEAD, _BEHIND)}
 
 
 def _precise(moment: datetime, wording: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ _NAMES_ONLY = 0.8
 _MAX_DAYS = 3
 """Days that a printed date may be away from the address's to be more precise."""
 _CLOCK = re.compile(r"\d[:.h]\d\d")
+_CLOSED = re.compile(r"\s*(?:[^\w\s]|$|\n)")
+"""What parts a date from the text it opens."""
 _SENTENCE = re.compile(r"\w{4,}[.!?…]$")
 _BYLINE_WORDS = frozenset(
     ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
@@ -46,7 +48,10 @@ _MODIFIED = re.compile(
 
 
 def add_printed(page: PageMetadata, content: Content, kept: list[bool], language: str | None) -> None:
-    """Fill in a missing date and missing authors from the lines around the headline; nothing is overwritten.
+    """Fill in a missing date and missing authors from the lines around the headline.
+
+    Little is overwritten: a day that nothing but a vague name gives, and the same author on all pages of a site, which
+    is what ``<meta name="author">`` alone often holds.
 
     Args:
         page: the page's metadata; changed in place.
@@ -58,7 +63,8 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
     vague = sources[:1] in ([], *([name] for name in VAGUE))
     weak_date = vague or sources[:1] == ["url"]
     utc = str(page.values.get("datePublished") or "").endswith(("Z", "+00:00"))
-    if not (weak_date or utc) and "authors" in page.values:
+    weak_authors = [source["from"] for source in page.provenance.get("authors", ())] in ([], ["meta author"])
+    if not (weak_date or utc or weak_authors):
         return
     in_url = None if vague else page.values.get("datePublished")
     site = _folded(str(page.values.get("siteName") or ""))
@@ -70,11 +76,14 @@ def add_printed(page: PageMetadata, content: Content, kept: list[bool], language
                 weak_date = not _take_date(page, line.text, language, in_url)
             if utc:
                 utc = not _take_zone(page, line.text, language)
-            if "authors" not in page.values:
+            if weak_authors:
                 people = _people_of(block, line, language)
                 people = [one for one in people if not site or site not in _folded(one["name"])]
-                if people:
+                if people and (
+                    "authors" not in page.values or _is_sure(line, people, page.values["authors"])
+                ):
                     _put(page, "authors", people, line.text)
+                    weak_authors = False
     article = [block for block, keep in zip(content.blocks, kept) if keep]
     if "authors" not in page.values and article:
         last = len(kept) - kept[::-1].index(True)
@@ -95,6 +104,15 @@ def _people_of(block: Block, line: Line, language: str | None) -> list[dict[str,
     return people
 
 
+def _is_sure(line: Line, people: Sequence[dict[str, str]], others: Sequence[dict[str, str]]) -> bool:
+    """Tell whether a line links to the pages of the persons it names, or is dated, and they are no other source's."""
+    linked = {_folded(text) for text, href in line.links if person_of_link(text, href, None)}
+    names = {_folded(one["name"]) for one in people}
+    return (names <= linked or find_date(line.text) is not None) and names.isdisjoint(
+        _folded(one["name"]) for one in others
+    )
+
+
 def _take_signature(page: PageMetadata, article: list[Block], end: list[Block], language: str | None) -> None:
     """Take the names that are a line of their own above the first prose, or set apart at the end.
 
@@ -105,6 +123,12 @@ def _take_signature(page: PageMetadata, article: list[Block], end: list[Block], 
         language: the page's.
     """
     for block in [*article[: _first_prose(article)][:_BESIDE], *end]:
+        signed = (
+            people_of_line(block.text, language) if block in end and len(block.text) <= _MAX_AROUND else []
+        )
+        if signed:
+            _put(page, "authors", signed, block.text)
+            return
         style = block.context.element.get("style") or "" if block in end else ""
         if len(block.text) > _MAX_AROUND or not (block.strong * 10 > len(block.text) * 9 or "right" in style):
             continue
@@ -122,7 +146,8 @@ def _take_dateline(page: PageMetadata, article: list[Block], language: str | Non
         if found is None or len(found[2]) < 10:
             continue
         before = block.text[: found[0]]
-        if len(before.split()) <= _MAX_WORDS and not _SENTENCE.search(before):
+        apart = _CLOSED.match(block.text, found[1])
+        if apart and len(before.split()) <= _MAX_WORDS and not _SENTENCE.search(before):
             _put(page, "datePublished", found[2], block.text[:_MAX_LINE])
             return
 
@@ -201,10 +226,9 @@ def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
         if not 0 <= index < len(kept):
             continue
         near = _near(content.blocks[index])
-        # An article's own header is called so, and is no part of the site's.
-        own = (
-            0 < index - start <= _BESIDE and near & (BIT["meta"] | BIT["title"]) and not near & BIT["comment"]
-        )
+        # What stands between headline and text is the article's, whatever it is called.
+        called = near & (BIT["meta"] | BIT["title"]) or start < index < first
+        own = 0 < index - start <= _BESIDE and called and not near & BIT["comment"]
         if own or not near & _ELSEWHERE:
             yield content.blocks[index]
 
