@@ -143,10 +143,24 @@ def _signatories() -> frozenset[str]:
     return frozenset(bare(closing) for _, (_, role, closing) in rows if role == "signatories")
 
 
+@lru_cache(maxsize=1)
+def _beginnings_of_signatories() -> frozenset[str]:
+    return frozenset(heading[:_BEGINNING] for heading in _signatories())
+
+
+def _heads_signatories(line: Observation) -> bool:
+    """Return whether a short line is the heading of an open letter's signatories."""
+    start = line.beginning.rstrip(EDGE)
+    if len(start) == _BEGINNING and start not in _beginnings_of_signatories():
+        return False
+    return bare(line.line.text) in _signatories()
+
+
 def _closes_letter(line: Observation) -> bool:
     """Return whether a short line is a closing formula, or ends in one (``With my very best regards``)."""
     words = line.line.text.rstrip(EDGE).split()
-    if not words or bare(words[-1]) not in _closings():
+    last = words[-1] if words else ""
+    if (last.casefold() if last.isascii() and last.isalpha() else bare(last)) not in _closings():
         return False
     key = bare(line.line.text)
     return any(key.endswith(closing) for closing in _closings().get(key.rpartition(" ")[2], ()))
@@ -155,7 +169,7 @@ def _closes_letter(line: Observation) -> bool:
 def _signature(seen: Sequence[Observation]) -> None:
     """The short lines below a letter's closing formula are its signature, and what its signatories' heading heads."""
     for at, line in enumerate(seen):
-        if line.size <= _MAX_CLOSING and bare(line.line.text) in _signatories():
+        if line.size <= _MAX_CLOSING and _heads_signatories(line):
             for signed in takewhile(lambda signed: signed.kind in PLAIN, seen[at:]):
                 signed.add("signature")
         if line.prose or line.size > _MAX_CLOSING or not _closes_letter(line):

@@ -140,7 +140,8 @@ class Vocabulary:
             cuts.append(at)
             at = key.find(" ", at + 1)
         for at in reversed(cuts):
-            rule = self.starts.find(key[:at].rstrip(EDGE))
+            words = key[:at]
+            rule = self.starts.find(words if words[-1].isalnum() else words.rstrip(EDGE))
             if rule:
                 return rule
         return None

@@ -315,7 +315,9 @@ def _reporter(lifted: Lifted, kept: Sequence[Line], tongue: Tongue) -> None:
 
 def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:
     """The first paragraph is visibly a standfirst where a wider gap follows it than any other."""
+    if len(kept) < 3 or len(kept[0].text) >= 600:
+        return
     gaps = (text.count("\n", above.end, below.start) for above, below in pairwise(kept))
-    first = next(gaps, 0)
-    if len(kept) > 2 and first > 2 and first > max(gaps) and len(kept[0].text) < 600:
+    first = next(gaps)
+    if first > 2 and first > max(gaps):
         lifted.offer("description", kept[0].text, "standfirst", "body")
