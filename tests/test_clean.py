@@ -104,6 +104,7 @@ def test_cleaning_is_a_fixed_point(text: str) -> None:
         "\xa0Â\x80\n",
         "Â\x80Ä ",
         " Â €.éb ",
+        "\u00a0Â\x80©.a",
         "Author : Jane Roe\nTen bridges you must see\n"
         "市议会周二投票决定关闭大桥两年，没有人感到惊讶。\u3000\u3000大桥\n"
         "Copyright for syndicated content belongs to the linked Source.\n",

@@ -60,7 +60,9 @@ def clean(
     for _ in range(_MAX_REPAIRS):
         document = Document(text, url=url, headline=headline, language=language, host_lines=host_lines)
         result = clean_document(document, options, repairs=repaired.steps)
-        if "encoding" not in options.stages or not (result.removed or _has_blank_margins(text)):
+        touched = result.removed or _has_blank_margins(text)
+        # Parts that were repaired each by itself can look damaged where they meet.
+        if "encoding" not in options.stages or (repaired.sound and not touched):
             break
         # What is left of a line without a cut or its blank margins can look damaged although the whole line did not.
         if (repaired.sound and _keeps_lines(result)) or repair(result.body)[0] == result.body:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from pipelines.cleaning.evidence.body import FOR_ARTICLE, PLAIN
 from pipelines.cleaning.evidence.observation import Observation
@@ -116,7 +117,19 @@ def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
         evidence["above_short"] = 1.0
     if seen[at].line.gap:
         evidence["gap"] = 1.0
+    buried = _closing_paragraphs(seen)
+    if 0 < buried < len(seen) - at:
+        evidence["buried_prose" if buried > 1 else "buried_line"] = 1.0
     return evidence
+
+
+def _closing_paragraphs(seen: Sequence[Observation]) -> int:
+    """Return how many of the last lines, up to two, are sentences of no known kind, if one is a whole paragraph.
+
+    What stands above them is furniture between paragraphs at most: hardly any footer ends in two such.
+    """
+    closing = list(takewhile(lambda line: not line.open and line.kind == "other", seen[:-3:-1]))
+    return len(closing) if any(line.prose for line in closing) else 0
 
 
 def head_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:

@@ -22,6 +22,9 @@ _SURE = 9.0
 
 _NO_TITLE = {"date_line", "named_below", "host_line", "host_start"}
 
+_MAX_BUTTON = 4
+"""Words of a button."""
+
 _WIDER = 8
 _MAX_ROUNDS = 50
 """Each round but the last cuts something, and a second look seldom finds more; the bound is against surprises."""
@@ -195,11 +198,17 @@ class EndFinder:
             seen: the lines between the ends, the last one only if it has no pieces.
             more: whether article text follows them.
         """
+        last = len(seen) - (not more)
+        box = [
+            0 < at < last and is_furniture(line) and line.kind not in self.options.keep
+            for at, line in enumerate(seen)
+        ]
+        for at in range(1, len(seen) - 1):
+            box[at] = box[at] or (box[at - 1] and box[at + 1] and _is_button(seen[at], self.options))
         kept: list[Line] = []
         gap = False
-        for at, line in enumerate(seen):
-            between = at > 0 and (more or at < len(seen) - 1)
-            if between and is_furniture(line) and line.kind not in self.options.keep:
+        for line, taken in zip(seen, box):
+            if taken:
                 self._take(ends, [line], "inside")
                 gap = gap or line.line.gap
             else:
@@ -256,6 +265,12 @@ def _between(line: Line, first: Line, last: Line) -> Line:
 
 def _is_footer(line: Observation) -> bool:
     return not line.prose and is_strong(line, load_weights("host"))
+
+
+def _is_button(line: Observation, options: Options) -> bool:
+    """Return whether a short line of known wording goes where furniture stands on both sides of it."""
+    known = line.phrase is not None and not line.prose and line.size <= _MAX_BUTTON
+    return known and line.kind not in options.keep
 
 
 def _title_among(seen: Sequence[Observation]) -> str | None:

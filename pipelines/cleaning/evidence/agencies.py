@@ -10,6 +10,8 @@ from pipelines.cleaning.lifting.nametables import agencies, plain
 _MAX_AGENCIES = 80
 """Characters of such a line."""
 _BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и|via)\s+")
+_STOCK = re.compile(r",?\s(?:file|file photo|pool|handout|archive|archivo|archiv|archives)$", re.I)
+"""Where the agency has the picture from."""
 _CREDIT = re.compile(r"[^\W\d_][^/]{2,40}(?:/[^/]{2,30}){1,3}")
 """A photographer and the agencies, with slashes between."""
 
@@ -18,7 +20,7 @@ def is_agencies(text: str) -> bool:
     """Return whether the line names agencies and nothing else, but for a photographer before slashes."""
     if len(text) > _MAX_AGENCIES:
         return False
-    bare = text.strip("()[]/ .—–-")
+    bare = _STOCK.sub("", text.strip("()[]/ .—–-"))
     names = [name for name in _BETWEEN.split(bare) if name]
     known = [plain(name) in agencies() for name in names]
     if all(known):

@@ -205,7 +205,10 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
 
 def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
-    if text[at].isspace():
+    before = text[:at].rstrip()
+    if text[at].isspace() or (
+        text[at] in "/|" and before[-1:] in ".!?…”»" and "://" not in before[-_MAX_GLUED:]
+    ):
         return False
     word = (text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]).strip(EDGE)
     return bool(_ADDRESS.search(word)) or is_domain(word.rpartition("/")[2])

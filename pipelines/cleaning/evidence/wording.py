@@ -120,7 +120,8 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     if not whole and seen.size >= _MAX_PROMO and phrase.kind != "filed":
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
-    seen.opens = phrase.risk == "heading" and seen.size < 14
+    # A promo with its title on the same line is complete, and heads nothing.
+    seen.opens = phrase.risk == "heading" and seen.size < 14 and "template_promo" not in seen.features
     name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
     if name == "strong_ad" and has_bullet(seen.line.text):
         name = "weak_ad"
