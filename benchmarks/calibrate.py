@@ -40,12 +40,20 @@ STRENGTH = 1.0
 """Precision of the prior: 1 / variance of a weight round what was expected."""
 
 SHARES = {
-    "tail": {"annotated": 1.0, "aligned": 0.2, "read": 1.0, "case": 0.5, "trap": 2.0, "whole": 0.1},
+    "tail": {
+        "annotated": 1.0,
+        "aligned": 0.2,
+        "read": 1.0,
+        "case": 0.5,
+        "trap": 2.0,
+        "whole": 0.1,
+        "host": 0.0,
+    },
     "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5, "trap": 0.5},
 }
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
 say less of ends and next to nothing of heads. Whole texts have nothing to cut at their ends. A trap is one document
-for many that a rule would damage."""
+for many that a rule would damage. What only the host's other texts tell is the memory's business."""
 
 LOST, JUNK = 1.6, 0.25
 """What a wrong cut costs, for each doubling (natural) of the words lost or left."""
@@ -168,8 +176,8 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
 
 def share_of(text: Tail, end: str) -> float:
     """Return how much the text counts at one end."""
-    trap = text.cls.startswith("trap")
-    return SHARES[end]["trap" if trap else text.how]
+    kind = "trap" if text.cls.startswith("trap") else text.cls
+    return SHARES[end].get(kind, SHARES[end][text.how])
 
 
 def add_evidence(row: FLOAT, evidence: Mapping[str, float], table: Table) -> None:
