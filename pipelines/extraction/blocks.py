@@ -122,7 +122,14 @@ def split_words(value: str) -> tuple[str, ...]:
         return ()
     if not value.islower():
         value = _CAMEL.sub(r"\1 \2", value[:400]).lower()
-    return tuple(match[1] for part in _PART.findall(value[:400]) if (match := _WORD.fullmatch(part)))
+    return tuple([word for part in _PART.findall(value[:400]) if (word := _bare(part))])
+
+
+@lru_cache(maxsize=16384)
+def _bare(part: str) -> str:
+    """Return a part of a name without the number behind it, "" for a generated one."""
+    match = _WORD.fullmatch(part)
+    return match[1] if match is not None else ""
 
 
 class _Collector:

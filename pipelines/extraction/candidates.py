@@ -7,8 +7,6 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import line_key
 from pipelines.extraction import jsonld
@@ -42,12 +40,6 @@ _ENDINGS = (
 )
 """How names end that many sites write with a prefix of their own: ``lrt_authors``, ``xyz:publish_date``."""
 
-_NAMED_HEADLINE = etree.XPath(
-    "descendant::*[@itemprop='headline']"
-    "[not(ancestor-or-self::*[self::aside or self::nav or self::footer or self::h1 or self::h2] or descendant::h1)]"
-)
-_MAX_NAMED, _MAX_HEADLINE = 3, 500
-
 
 def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]:
     """Collect what JSON-LD, meta, link and title elements and the address say; and the article's node."""
@@ -70,16 +62,13 @@ def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]
 
 
 def _from_head(root: Any, found: Candidates) -> None:
-    """Add the title, the canonical address, the language and what microdata call the headline."""
+    """Add the title, the canonical address and the language."""
     for title in islice(root.iter("title"), 1):
         found.add("title", 0, "title", text_of(title))
     for link in root.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
             found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
     found.add("inLanguage", 0, "html lang", root.get("lang") or root.get("xml:lang") or "")
-    for element in _NAMED_HEADLINE(root)[:_MAX_NAMED]:
-        text = element.get("content") or text_of(element)[:_MAX_HEADLINE]
-        found.add("headline", 60, "itemprop headline", text)
 
 
 def _from_meta(root: Any, found: Candidates) -> None:

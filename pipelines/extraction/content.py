@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from pipelines.extraction.features import (
     text_features,
 )
 from pipelines.extraction.hints import any_of, words_of
-from pipelines.extraction.layout import Layout
+from pipelines.extraction.layout import Layout, contexts_of
 from pipelines.extraction.measures import key_of
 from pipelines.extraction.metadata import PageMetadata
 from pipelines.extraction.view import PageView
@@ -132,7 +133,7 @@ def _without_chrome(blocks: list[Block], view: PageView) -> None:
 
     The second voice would come to the same end, only later: it searches and copies the tree many times.
     """
-    plain: dict[int, int] = {}
+    plain: Counter[int] = Counter()
     for block in blocks:
         context = block.context
         near = context.hints | (context.parent.hints if context.parent else 0)
@@ -140,8 +141,10 @@ def _without_chrome(blocks: list[Block], view: PageView) -> None:
         own = 0 if near & _SITE and not inside else len(block.text) - block.linked
         if inside and not block.linked:
             own = max(own, _SCRAP)
-        for at in context.ancestors():
-            plain[at.number] = plain.get(at.number, 0) + own
+        plain[context.number] += own
+    for at in reversed(contexts_of(blocks)):
+        if at.parent is not None:
+            plain[at.parent.number] += plain[at.number]
     gone: set[int] = set()
     for block in blocks:
         drop = None

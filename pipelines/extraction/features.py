@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -215,60 +216,61 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     sizes = [block.size for block in blocks]
     mass = [size if score > 0 else 0 for size, score in zip(sizes, scores)]
     total = sum(mass) or 1
-    by_parent: dict[int, int] = {}
-    by_style: dict[tuple[str, ...], int] = {}
-    for block, weight in zip(blocks, mass):
-        by_parent[parent_of(block)] = by_parent.get(parent_of(block), 0) + weight
-        style = style_of(block.context)
-        by_style[style] = by_style.get(style, 0) + weight
+    parents = [parent_of(block) for block in blocks]
+    styles = [style_of(block.context) for block in blocks]
+    by_parent: Counter[int] = Counter()
+    by_style: Counter[tuple[str, ...]] = Counter()
+    for parent, style, weight in zip(parents, styles, mass):
+        by_parent[parent] += weight
+        by_style[style] += weight
     looks = [looks_of(block) for block in blocks]
-    by_looks: dict[Looks, float] = {}
-    of_looks: dict[Looks, float] = {}
+    by_looks: Counter[Looks] = Counter()
+    of_looks: Counter[Looks] = Counter()
     for look, size, weight in zip(looks, sizes, mass):
-        by_looks[look] = by_looks.get(look, 0) + weight
-        of_looks[look] = of_looks.get(look, 0) + size
-    climbs = _climbs(blocks, [score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
+        by_looks[look] += weight
+        of_looks[look] += size
+    strong = [score > 1.5 and size >= 60 for score, size in zip(scores, sizes)]
+    climbs = _climbs(blocks, strong, [score > _SEEN for score in scores])
     out: list[list[str]] = []
     done = 0
     padded = [-9.0, -9.0, *scores, -9.0, -9.0]
-    strong_before = _distance([score > 1.5 and size >= 60 for score, size in zip(scores, sizes)])
-    strong_after = _distance([score > 1.5 and size >= 60 for score, size in zip(scores[::-1], sizes[::-1])])[
-        ::-1
-    ]
-    for index, (block, score) in enumerate(zip(blocks, scores)):
+    strong_before, strong_after = _distance(strong), _distance(strong[::-1])[::-1]
+    for index, score in enumerate(scores):
         if score <= _SEEN:
             out.append([])
             continue
-        own = _grade(score)
+        own, third = _grade(score), _third(score)
         names = [
             f"p1.{own}",
-            f"prev.{_grade(padded[index + 1])}.{_third(score)}",
-            f"next.{_grade(padded[index + 3])}.{_third(score)}",
+            f"prev.{_grade(padded[index + 1])}.{third}",
+            f"next.{_grade(padded[index + 3])}.{third}",
             f"prev2.{_grade(padded[index])}",
             f"next2.{_grade(padded[index + 4])}",
-            f"before.{bucket(done / total, (0.001, 0.1, 0.5, 0.9, 0.999))}.{_third(score)}",
-            f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{_third(score)}",
-            f"parent.{bucket(by_parent[parent_of(block)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
-            f"style.{bucket(by_style[style_of(block.context)] / total, (0.001, 0.1, 0.4, 0.8))}.{_third(score)}",
+            f"before.{bucket(done / total, (0.001, 0.1, 0.5, 0.9, 0.999))}.{third}",
+            f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{third}",
+            f"parent.{bucket(by_parent[parents[index]] / total, (0.001, 0.1, 0.4, 0.8))}.{third}",
+            f"style.{bucket(by_style[styles[index]] / total, (0.001, 0.1, 0.4, 0.8))}.{third}",
             f"gap.{bucket(strong_before[index], _GAPS)}.{bucket(strong_after[index], _GAPS)}",
         ]
         alike = (by_looks[looks[index]] - mass[index]) / max(1, of_looks[looks[index]] - sizes[index])
         others = of_looks[looks[index]] > sizes[index]
-        names.append(f"looks.{bucket(alike, (0.05, 0.5, 0.95)) if others else 9}.{_third(score)}")
+        names.append(f"looks.{bucket(alike, (0.05, 0.5, 0.95)) if others else 9}.{third}")
         up = bucket(climbs[index], (1, 2, 3, 4, 6, 9))
-        names.append(f"climb.{up}.{_third(score)}")
+        names.append(f"climb.{up}.{third}")
         names.append(f"climb.{up}.{bucket(min(strong_before[index], strong_after[index]), (1, 2, 5, 12))}")
         out.append(names)
         done += mass[index]
     return out
 
 
-def _climbs(blocks: Sequence[Block], strong: Sequence[bool]) -> list[int]:
-    """Levels from each block up to the ancestor it shares with the nearest strong block."""
+def _climbs(blocks: Sequence[Block], strong: Sequence[bool], seen: Sequence[bool]) -> list[int]:
+    """Levels from each block that is seen up to the ancestor it shares with the nearest strong block."""
     out = [99] * len(blocks)
     for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
         depths: dict[int, int] = {}
         for index in order:
+            if not seen[index]:
+                continue
             for level, context in enumerate(blocks[index].context.ancestors()):
                 if context.number in depths:
                     out[index] = min(out[index], level)

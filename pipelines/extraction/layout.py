@@ -50,6 +50,17 @@ def lay_out(root: Any) -> Layout:
     return Layout(blocks, depth, len(blocks) < len(every), container, start)
 
 
+def contexts_of(blocks: Sequence[Block]) -> list[Context]:
+    """Return the elements that blocks stand in, each before those inside it."""
+    found: dict[int, Context] = {}
+    for block in blocks:
+        at: Context | None = block.context
+        while at is not None and at.number not in found:
+            found[at.number] = at
+            at = at.parent
+    return [found[number] for number in sorted(found)]
+
+
 def _window(blocks: list[Block], root: Any) -> list[Block]:
     """Return the blocks around the headline, without one those with most prose, at most ``MAX_BLOCKS``."""
     if len(blocks) <= MAX_BLOCKS:

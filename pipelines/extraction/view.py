@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from pipelines.extraction.blocks import Block, Context
+from pipelines.extraction.layout import contexts_of
 from pipelines.extraction.measures import bucket, key_of
 from pipelines.extraction.metadata import PageMetadata
 
@@ -33,11 +34,11 @@ class PageView:
     def __init__(self, blocks: Sequence[Block], best: Context | None, page: PageMetadata) -> None:
         self.best = best
         self.steps: dict[int, int] = {}
-        for block in blocks:
-            for steps, context in enumerate(block.context.ancestors()):
-                if context is best:
-                    self.steps[block.context.number] = steps
-                    break
+        for context in contexts_of(blocks):
+            if context is best:
+                self.steps[context.number] = 0
+            elif context.parent is not None and context.parent.number in self.steps:
+                self.steps[context.number] = self.steps[context.parent.number] + 1
         self.dated = [len(block.text) < _DATED_LINE and is_dated(block.text) for block in blocks]
         self.dates = bucket(sum(self.dated), (2, 4, 8))
         self.keys = [key_of(block.text) for block in blocks]
