@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 
 from benchmarks.corpus import Tail, fold_of, read_case_tails, read_judged, read_tails, read_whole
 from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
+from pipelines.cleaning.evidence.body import BOXED
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.detail import add_detail
@@ -40,20 +41,12 @@ STRENGTH = 1.0
 """Precision of the prior: 1 / variance of a weight round what was expected."""
 
 SHARES = {
-    "tail": {
-        "annotated": 1.0,
-        "aligned": 0.2,
-        "read": 1.0,
-        "case": 0.5,
-        "trap": 2.0,
-        "whole": 0.1,
-        "host": 0.0,
-    },
+    "tail": {"annotated": 1.0, "aligned": 0.2, "read": 1.0, "case": 0.5, "trap": 2.0, "whole": 0.1},
     "head": {"annotated": 1.0, "aligned": 0.02, "case": 0.5, "trap": 0.5},
 }
 """How much a text counts. Aligned texts are page containers, and of some the gold begins with the title: they
 say less of ends and next to nothing of heads. Whole texts have nothing to cut at their ends. A trap is one document
-for many that a rule would damage. What only the host's other texts tell is the memory's business."""
+for many that a rule would damage."""
 
 LOST, JUNK = 1.6, 0.25
 """What a wrong cut costs, for each doubling (natural) of the words lost or left."""
@@ -147,7 +140,7 @@ def tail_sample(text: Tail, table: Table, weight: float) -> Sample:
     seen = observations(text.text, text.lang)
     number = len(seen) + 1
     sums = running_sums(seen[::-1], table)[::-1].copy()
-    strong = [not table.strong.isdisjoint(line.features) for line in seen]
+    strong = [BOXED not in line.features and not table.strong.isdisjoint(line.features) for line in seen]
     carried = np.array([any(strong[at:]) for at in range(number - 1)] + [True])
     lost, junk = np.zeros(number), np.zeros(number)
     for at in range(number):
@@ -176,8 +169,8 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
 
 def share_of(text: Tail, end: str) -> float:
     """Return how much the text counts at one end."""
-    kind = "trap" if text.cls.startswith("trap") else text.cls
-    return SHARES[end].get(kind, SHARES[end][text.how])
+    trap = text.cls.startswith("trap")
+    return SHARES[end]["trap" if trap else text.how]
 
 
 def add_evidence(row: FLOAT, evidence: Mapping[str, float], table: Table) -> None:

@@ -99,8 +99,8 @@ def read_judged() -> Iterator[Tail]:
     """Yield the texts whose ends were judged by reading them: ``read_ends.tsv`` beside this module.
 
     The table names the texts of the unannotated corpora and holds none of their words: where each ends, in characters,
-    and of which draw it is (the engine's cuts, texts that it left alone, last lines with a telling word; ``host``,
-    which is the text's class then, where only other texts of its host tell that the last lines are no article).
+    and of which draw it is (the engine's cuts, texts that it left alone, last lines with a telling word; ``host``
+    where only other texts of its host tell that the last lines are no article, so that keeping them is right, too).
 
     Raises:
         ValueError: a text is not the one that was read.
@@ -117,8 +117,8 @@ def read_judged() -> Iterator[Tail]:
             )
         end = int(row["end"])
         host, lang = text.get("host") or "", text.get("lang") or ""
-        cls = "host" if row["draw"] == "host" else ""
-        yield Tail(row["id"], "read", row["corpus"], host, lang, cls, plain, 0, False, end, end)
+        last = len(plain) if row["draw"] == "host" else end
+        yield Tail(row["id"], "read", row["corpus"], host, lang, "", plain, 0, False, end, last)
 
 
 def read_texts(corpus: str | None = None) -> Iterator[dict[str, Any]]:

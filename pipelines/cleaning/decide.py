@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from pipelines.cleaning.evidence.body import FOR_ARTICLE, PLAIN
+from pipelines.cleaning.evidence.body import BOXED, FOR_ARTICLE, PLAIN
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.rules import FOLDER, read_table
 
@@ -88,7 +88,7 @@ def line_score(line: Observation, weights: Weights) -> float:
 
 def is_strong(line: Observation, weights: Weights) -> bool:
     """Return whether the line can carry a cut."""
-    return not weights.strong.isdisjoint(line.features)
+    return BOXED not in line.features and not weights.strong.isdisjoint(line.features)
 
 
 def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
@@ -180,6 +180,10 @@ def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 
     return best
 
 
+_OF_A_BOX = frozenset((BOXED, "open_neighbours", "length", "short_open", "medium_open", "plain_open"))
+"""What counts of a line between paragraphs."""
+
+
 class Counting:
     """What of each line counts, one line after another from the edge of the text.
 
@@ -194,6 +198,8 @@ class Counting:
     def of(self, line: Observation) -> Mapping[str, float]:
         """Return the evidence of the next line that counts."""
         features = line.features
+        if BOXED in features:
+            return {name: amount for name, amount in features.items() if name in _OF_A_BOX}
         if line.prose or line.kind not in PLAIN or not self.strong.isdisjoint(features):
             return features
         self._unknown += 1

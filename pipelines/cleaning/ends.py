@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line_score, load_weights
 from pipelines.cleaning.document import Document
+from pipelines.cleaning.evidence.body import BOXED
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans
 from pipelines.cleaning.evidence.observation import Observation
@@ -204,7 +205,8 @@ class EndFinder:
             for at, line in enumerate(seen)
         ]
         for at in range(1, len(seen) - 1):
-            box[at] = box[at] or (box[at - 1] and box[at + 1] and _is_button(seen[at], self.options))
+            boxed = BOXED in seen[at].features or (box[at - 1] and box[at + 1])
+            box[at] = box[at] or (boxed and _is_button(seen[at], self.options))
         kept: list[Line] = []
         gap = False
         for line, taken in zip(seen, box):
@@ -268,7 +270,7 @@ def _is_footer(line: Observation) -> bool:
 
 
 def _is_button(line: Observation, options: Options) -> bool:
-    """Return whether a short line of known wording goes where furniture stands on both sides of it."""
+    """Return whether a short line of known wording goes with the furniture round it."""
     known = line.phrase is not None and not line.prose and line.size <= _MAX_BUTTON
     return known and line.kind not in options.keep
 

@@ -34,6 +34,9 @@ _QUOTED = re.compile(r"[>*_\s]*[\"“„«「『‘'].*[\"”“»」』」’']
 _DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 
+BOXED = "boxed"
+"""Kind of evidence of lines that speak for furniture between paragraphs, whatever their wording."""
+
 _MIN_ABOVE = 5
 """Words of an open line that a small letter below can continue; shorter ones are items of a list."""
 
@@ -125,7 +128,10 @@ def _entries(seen: Sequence[Observation], feature: str, name: str) -> None:
 
 
 def _resumed(seen: Sequence[Observation]) -> None:
-    """Below an advertisement the article goes on: the first sentence there is its own, whatever stands between."""
+    """Below an advertisement the article goes on: the first sentence there is its own, whatever stands between.
+
+    The advertisement's lines are a box between paragraphs then, and tell nothing of a footer.
+    """
     since: int | None = None
     for at, line in enumerate(seen):
         if "strong_ad" in line.features:
@@ -133,6 +139,8 @@ def _resumed(seen: Sequence[Observation]) -> None:
         elif line.prose and since is not None:
             if at - since <= _MAX_BOX:
                 line.add("resumed")
+                for box in seen[since:at]:
+                    box.add(BOXED)
             since = None
 
 
