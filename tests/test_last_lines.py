@@ -38,6 +38,23 @@ def test_the_button_of_an_example_goes(button: str, place: str) -> None:
         assert clean(f"{ARTICLE}\n\n{plain}{ending}").body.count("print(knot)") == 1
 
 
+@pytest.mark.parametrize("quotation", ["> {}", "“{}”"])
+def test_a_name_below_a_quotation_is_kept(quotation: str) -> None:
+    """A name below the last quotation tells who said it, however the quotation is marked."""
+    said = "We are glad that the heron is with us, and we hope that it will steer the ferry for many years."
+    rest = "The mayor has written to the captain, who answered from his garden on the other shore."
+    name = "Anna Bergmann, Head of Harbours"
+    text = "\n\n".join([ARTICLE, rest, rest.replace("mayor", "pilot"), quotation.format(said), name])
+    assert clean(text).body.endswith(name)
+
+
+def test_the_address_that_an_article_points_to_is_kept() -> None:
+    """A domain alone in the last line is no sentence cut short, and no footer by itself."""
+    last = "How the rope is steered is told by the man who wove it, at the end of his own pages."
+    text = f"{ARTICLE}\n\n{last}\n\nropes.example"
+    assert clean(text).body == text
+
+
 def test_a_word_alone_is_no_button_without_an_example() -> None:
     """A word that stands on buttons, too, is kept between paragraphs that are no example."""
     text = f"{ARTICLE}\n\nCopy\n\nThe clerk wrote the word above into the margin, and everybody obeyed it."

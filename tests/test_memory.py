@@ -214,6 +214,16 @@ def test_what_a_host_repeats_takes_nothing_unknown_along(own: list[str]) -> None
     assert body(text_of(article, footer), memory) == article
 
 
+def test_a_heading_over_items_of_the_article_is_kept() -> None:
+    """A line that begins many of a host's documents stays where items follow it that no other document has."""
+    heading = "Stops along the pier"
+    memory = taught([text_of(heading, story(number)) for number in range(30)])
+    assert body(text_of(heading, story(100)), memory) == text_of(story(100))
+    for form in ("{}. {}", "{}\\. {}", "- {1}"):
+        stops = [form.format(number, paragraph) for number, paragraph in enumerate(story(100), start=1)]
+        assert body(text_of(heading, stops), memory) == text_of(heading, stops)
+
+
 def test_a_sentence_below_a_list_is_no_item() -> None:
     """What a host appends to every document goes below a list, too, and the list stays."""
     appended = "Visit the reading room to learn more."

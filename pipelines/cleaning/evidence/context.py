@@ -32,6 +32,8 @@ _MIN_ARTICLE = 4
 _MIN_NAME = 2
 _QUOTE_ENDS = ('"', "”", "»", "」", "』")
 """Below a quotation a name tells who said it."""
+_QUOTE_MARK = ">"
+"""A quotation's in Markdown."""
 _MAX_PARTICLE = 4
 """Letters of the longest particle that begins small inside a name; longer words make it a heading."""
 _MAX_NAMES = 4
@@ -106,8 +108,8 @@ def _lone_name(seen: Sequence[Observation]) -> None:
     """A person's name alone below an article of some length is its author's; two are signatures."""
     if len(seen) < _MIN_ARTICLE or "name_line" not in seen[-1].features or not seen[-1].size >= _MIN_NAME:
         return
-    name = seen[-1].line.text
-    if seen[-2].line.text.rstrip(" .。").endswith(_QUOTE_ENDS) or name.isupper():
+    name, above = seen[-1].line.text, seen[-2].line.text
+    if above.rstrip(" .。").endswith(_QUOTE_ENDS) or above.startswith(_QUOTE_MARK) or name.isupper():
         return
     if any(word[0].islower() and len(word) > _MAX_PARTICLE for word in name.split()):
         return

@@ -9,6 +9,7 @@ from pipelines.cleaning.evidence.labels import unknown_label
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import MAX_SHORT
 
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _SPEECH = re.compile('["“”„«»「」『』]')
 _MAX_UNKNOWN = 40
 """Words from which on a line is no label with its value, whatever the label."""
@@ -66,7 +67,7 @@ def _sentence(seen: Observation, text: str) -> None:
         seen.add("short_open")
     if not worded:
         seen.add("length", amount=min(size, 200.0) ** 0.5)
-    if text[0].islower() and not text.startswith(shape.URL_STARTS):
+    if text[0].islower() and not text.startswith(shape.URL_STARTS) and not _DOMAIN.fullmatch(text):
         seen.add("lower_start")
     if _SPEECH.search(text):
         seen.add("speech")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.fingerprint import known_weights
 
 _RUNNING = 20
+_ANYBODYS = PLAIN | {"address"}
+"""Kinds of lines that articles have as well as footers: what an article links to stands in its last lines, too."""
 _HEAD_NEUTRAL = ("name", "date")
+_ITEM = re.compile(r"(?:[-*•·]|\d{1,3}\\?[.)])\s")
+"""What stands before an item; Markdown puts a backslash between number and point where it wants no list."""
 
 
 def may_be_repeated(
@@ -35,9 +41,17 @@ def add_host_lines(
         row = list(zip(seen, known_weights(texts, headline, host_lines, at_start=at_start)))
         if at_start:
             _from_edge(row, "host_start", 2, _HEAD_NEUTRAL)
+            _over_items(row)
         else:
             _from_edge(row[::-1], "host_line", 1)
             _unrepeated(row)
+
+
+def _over_items(row: Sequence[tuple[Observation, float]]) -> None:
+    """What stands right above an item that the host does not repeat is the heading of the article's list."""
+    for (above, _), (below, weight) in pairwise(row):
+        if not weight and _ITEM.match(below.line.text):
+            above.features.pop("host_start", None)
 
 
 def _unrepeated(row: Sequence[tuple[Observation, float]]) -> None:
@@ -45,7 +59,7 @@ def _unrepeated(row: Sequence[tuple[Observation, float]]) -> None:
     above = False
     for line, weight in reversed(row):
         above = above or "host_line" in line.features
-        if above and not weight and not line.prose and line.kind in PLAIN:
+        if above and not weight and not line.prose and line.kind in _ANYBODYS:
             line.add("unrepeated")
 
 
