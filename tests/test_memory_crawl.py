@@ -318,6 +318,7 @@ def test_documents_without_address_are_told(tmp_path: Path, capsys: pytest.Captu
         ("export",),
         ("export", "part.jsonl", "nobody.example"),
         ("import", "missing.jsonl"),
+        ("learn", "missing"),
     ],
 )
 def test_wrong_use_of_the_command_is_told(place: str, arguments: tuple[str, ...]) -> None:

@@ -50,7 +50,8 @@ class Command(ScrapyCommand):
             try:
                 changed = cleaner.file(path, opts.output)
             except (OSError, EOFError, ImportError, zlib.error) as error:
-                print(f"{path}: {error}", file=sys.stderr)
+                reason = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
+                print(f"{path}: {reason}", file=sys.stderr)
                 self.exitcode = 1
             else:
                 print(f"{opts.output or path}: {changed} items changed")

@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -65,7 +66,7 @@ class Command(ScrapyCommand):
         try:
             act(memory, rest, opts)
         except _WRONG as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise UsageError(_told(error), print_help=False) from error
         finally:
             memory.engine_stopped()
 
@@ -118,8 +119,11 @@ class Command(ScrapyCommand):
 
     def _learn(self, memory: CrawlMemory, args: list[str], opts: argparse.Namespace) -> None:
         """Learn from saved documents: the first of two passes over an archive."""
+        path = _only(args, "a file or folder")
+        if not Path(path).exists():
+            raise ValueError(f"{path}: no such file or folder")
         number = homeless = 0
-        for url, item, result in _results(_only(args, "a file or folder"), memory, self):
+        for url, item, result in _results(path, memory, self):
             memory.learn(url, result, item)
             number += 1
             homeless += memory.host_of(url, item) is None
@@ -128,6 +132,13 @@ class Command(ScrapyCommand):
         if homeless:
             remedy = "CLEANCOPY_MEMORY_HOST_KEY = 'field:NAME' takes the host from a field"
             print(f"{homeless} have no address to tell their host: {remedy}", file=sys.stderr)
+
+
+def _told(error: Exception) -> str:
+    """Return what went wrong: of a file its name and the reason, without the number of the error."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror.lower()}"
+    return str(error)
 
 
 def _only(args: list[str], what: str) -> str:

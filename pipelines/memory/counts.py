@@ -10,14 +10,14 @@ from zlib import crc32
 MARK = 4
 """Bytes of a mark or of a sentence's hash."""
 
-MAX_MARKS = 512
+MAX_MARKS = 768
 """So many sightings of lines not seen before are remembered of a host, each by a mark: some 80 documents'."""
 
 SENTENCES = 8
 MAX_SKETCHES = 48
 """So many of a host's latest documents are remembered by so many sentences each, to know a copy of one again."""
 
-HOST_LINES = 16
+HOST_LINES = 24
 """A host's marks and sketches take as much room as so many lines."""
 
 _AT_START = 0x85EBCA6B

@@ -67,13 +67,13 @@ def read_memory(path: str | os.PathLike[str]) -> LocalStore:
     first, *lines = text.splitlines(keepends=True) or [b""]
     try:
         head = json.loads(first)
-        if head["format"] != FORMAT:
-            raise ValueError(f"{path}: format {head['format']!r}, expected {FORMAT!r}")
+        if head.get("format") != FORMAT:
+            raise ValueError(f"{path}: not an exported memory: format {head.get('format')!r}, not {FORMAT!r}")
         for line in lines:
             digest.update(line)
             _read_row(json.loads(line), news)
-    except (TypeError, KeyError, json.JSONDecodeError) as error:
-        raise ValueError(f"{path}: not an exported memory: {error!r}") from error
+    except (AttributeError, TypeError, KeyError, json.JSONDecodeError) as error:
+        raise ValueError(f"{path}: not an exported memory: {error}") from error
     if digest.hexdigest()[:16] != head.get("digest"):
         raise ValueError(f"{path}: the file was changed after its export (digest {head.get('digest')!r})")
     store = LocalStore(_UNBOUNDED)
