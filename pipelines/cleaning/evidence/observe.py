@@ -97,7 +97,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
         seen.add("table_row")
     elif signed and shape.separators(text) >= 2:
         seen.add("separators", "navigation", "separators")
-    if text[0] in "([（【［<" and text[-1] in ")]）】］>.。" and "</" not in text:
+    if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
         seen.add("bracketed", "note", "bracketed")
     if evasive_from(text) == 0:
         seen.add("evasive", "prompt", "words that evade filters")
