@@ -232,4 +232,9 @@ def _weights() -> dict[str, tuple[float, tuple[str, ...]]]:
     for language, words in _words_by_language().items():
         for word in words:
             languages.setdefault(word, []).append(str(language))
-    return {word: (1 / len(found), tuple(sorted(found))) for word, found in languages.items()}
+    shared: dict[tuple[str, ...], tuple[float, tuple[str, ...]]] = {}
+
+    def weighed(found: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        return shared.setdefault(found, (1 / len(found), found))  # most words are of one language only
+
+    return {word: weighed(tuple(sorted(found))) for word, found in languages.items()}

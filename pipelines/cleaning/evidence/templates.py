@@ -13,6 +13,7 @@ from pipelines.cleaning.rules import TemplateRule
 BRACKETS = "([（【［〔<"
 _CLOSERS = ")]）】］〕>"
 _CLOSED_INSIDE = re.compile(r"[)\]）】］〕>]\s*\w")
+_EDGE = EDGE.replace("{", "").replace("}", "")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _PATTERNS = {
     "title": r".{1,200}?",
@@ -32,13 +33,11 @@ class Template(NamedTuple):
 
     Attributes:
         rule: the table's row.
-        key: its wording, folded, with the places in braces.
-        head: what stands before the first place.
-        tail: what stands behind the last place.
+        head: what stands before the first place, folded.
+        tail: what stands behind the last place, folded.
     """
 
     rule: TemplateRule
-    key: str
     head: str
     tail: str
 
@@ -56,19 +55,20 @@ class Template(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """The places, in order; the groups of a match are what they hold."""
-        return tuple(_PLACE.findall(re.escape(self.key)))
+        return tuple(_PLACE.findall(re.escape(_folded(self.rule.template))))
 
     def match(self, line: str) -> re.Match[str] | None:
         """Match a folded line whole."""
         if not (line.startswith(self.head) and line.endswith(self.tail)):
             return None
-        return _pattern(self.key).fullmatch(line)
+        return _pattern(self.rule.template).fullmatch(line)
 
 
 @lru_cache(maxsize=10_000)
-def _pattern(key: str) -> re.Pattern[str]:
+def _pattern(template: str) -> re.Pattern[str]:
     """Return the pattern of a template; compiled at first use, since most templates are never needed."""
-    pattern = _PLACE.sub(lambda place: f"({_PATTERNS[place.group(1)]})", re.escape(key))
+    wording = re.escape(_folded(template))
+    pattern = _PLACE.sub(lambda place: f"({_PATTERNS[place.group(1)]})", wording)
     return re.compile(pattern.replace("\\ ", " "))
 
 
@@ -80,5 +80,10 @@ def in_brackets(text: str) -> bool:
 
 def compiled(rule: TemplateRule) -> Template:
     """Return the template of a row; its pattern is compiled when a line is first matched with it."""
-    key = fold(rule.template).strip(EDGE.replace("{", "").replace("}", ""))
-    return Template(rule, key, key.partition("{")[0], key.rpartition("}")[2])
+    wording = _folded(rule.template)
+    return Template(rule, wording.partition("{")[0], wording.rpartition("}")[2])
+
+
+def _folded(template: str) -> str:
+    """Return a template's wording, folded, with the places in braces."""
+    return fold(template).strip(_EDGE)
