@@ -90,6 +90,14 @@ def test_a_call_behind_a_sentence_without_its_full_stop_goes(call: str) -> None:
     assert body.endswith("what she proposed in May")
 
 
+@pytest.mark.parametrize("call", ["Read more", "Click here to watch the video of this article"])
+def test_a_paragraph_glued_to_a_call_above_it_stays(call: str) -> None:
+    """Where a call lost its line break, the article's sentence behind it is worth more than the call."""
+    last = "The mayor has listened to it for a year and keeps what she proposed in May."
+    assert clean(f"{ARTICLE}\n\n{call}{last}").body.endswith(last)
+    assert not clean(f"{ARTICLE}\n\n{call}").body.endswith(call)
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [

@@ -60,6 +60,8 @@ _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLONS = ":："
 _MAX_GLUED = 24
+_MAX_GLUES = 2
+"""Where more sentences of a line are glued, a glued fragment at its end is one like them."""
 _MIN_ROW = 2
 """Labels behind the first that make a line a row of them."""
 _CALLS = frozenset(("strong_prompt", "strong_read_more"))
@@ -196,6 +198,8 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
     loose = _LOOSE.finditer(text, max(floor - 1, 0))
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
+        return [line]
+    if len(starts) > _MAX_GLUES and text[starts[-1] :].lstrip()[:1] not in "/|":
         return [line]
     if shape.has_sentences(text[starts[-1] :]):
         return [line]

@@ -27,6 +27,11 @@ BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 _QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
 """A question that opens a line, up to what follows it."""
 
+_TEXT_BEHIND = re.compile(
+    r"[^:]*?[a-zß-öø-ÿ]{4}(?<!\bWhats)(?<!\bLinked)[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*(?: [^\s:]+){6}"
+)
+"""Where a paragraph is glued to a call above it that lost its line (``… read moreThe ferry has been late again …``)."""
+
 _PROMPTS = {
     "share": "prompt",
     "follow": "prompt",
@@ -117,7 +122,8 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     if phrase is None:
         return
     whole = vocabulary.lines.find(key) is not None or vocabulary.starts.find(key) is not None
-    if not whole and seen.size >= _MAX_PROMO and phrase.kind != "filed":
+    long = seen.size >= _MAX_PROMO and phrase.kind != "filed"
+    if not whole and (long or (phrase.kind in _PROMOS and _TEXT_BEHIND.match(seen.line.text))):
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     # A promo with its title on the same line is complete, and heads nothing.
