@@ -133,7 +133,7 @@ class EndFinder:
         """Cut head, tail and furniture; return what is kept of the lines, of which the last was seen in pieces."""
         whole = len(lines) - 1
         threshold = self.options.threshold
-        tail = self._tail(seen, bottom)
+        tail = self._tail(ends, seen, top, bottom)
         head = find_head(seen[: min(tail.at, top)], load_weights("head"), threshold)
         if head.at >= tail.at:
             head = Cut(0, 0.0)
@@ -153,16 +153,18 @@ class EndFinder:
             kept += self._spared(ends, (line._replace(gap=gap or line.gap),))
         return kept
 
-    def _tail(self, seen: Sequence[Observation], first: int) -> Cut:
+    def _tail(self, ends: Ends, seen: Sequence[Observation], top: int, first: int) -> Cut:
         """Return where the tail begins, at line ``first`` or below.
 
         What the host repeats takes along nothing unknown: what it does not repeat is the article's, unless rules and
-        shape alone tell otherwise.
+        shape alone tell otherwise, as if nothing were known of the host.
         """
         threshold = self.options.threshold
-        cuts = [find_tail(seen, load_weights("tail"), threshold, first)]
+        alone, cuts = seen, []
         if any("host_line" in line.features for line in seen[first:]):
-            cuts.append(find_tail(seen, load_weights("host"), threshold, first))
+            alone = self._observer.unaided(seen, ends.tongue, ends.headline, top, first)
+            cuts = [find_tail(seen, load_weights("host"), threshold, first)]
+        cuts.append(find_tail(alone, load_weights("tail"), threshold, first))
         cut = self._allowed(seen, min(cuts, key=lambda cut: cut.at))
         for at in range(len(seen) - 2, cut.at - 1, -1):
             if self._observer.is_row(seen[at].line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import lru_cache
 
 from pipelines.cleaning.decide import load_weights
@@ -97,6 +98,16 @@ class Observer:
         for line in seen:
             if line.kind in self._cut:
                 line.add("asked_for")
+
+    def unaided(
+        self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int
+    ) -> Sequence[Observation]:
+        """Return what would have been seen if nothing were known of the host."""
+        alone = [copy(line) for line in seen]
+        known, self._host_lines = self._host_lines, None
+        self.weigh(alone, tongue, headline, top, bottom)
+        self._host_lines = known
+        return alone
 
     def _glance(self, line: Line, tongue: Tongue) -> Observation:
         seen = self._glanced.get(line.spans)

@@ -104,6 +104,11 @@ class Counts:
             number += 1
         return number
 
+    def saw(self, sketch: bytes) -> None:
+        """Count one more document, of which the sketch is remembered."""
+        self.docs += 1
+        self.sketches = (self.sketches + sketch)[-MAX_SKETCHES * SENTENCES * MARK :]
+
     def add(self, other: Counts) -> None:
         """Add other counts of the same host."""
         self.docs += other.docs

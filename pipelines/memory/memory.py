@@ -70,9 +70,8 @@ class HostMemory:
             self.counts["copies"] += 1
             return False
         self.counts["documents"] += 1
-        fresh = Counts(1, sketches=document)
         for into in (counts, news):
-            into.add(fresh)
+            into.saw(document)
         sighting = look_at(result)
         counted: set[tuple[str, str]] = set()
         for line, place, prose in _sighted(sighting, result.headline, counts, known):

@@ -91,10 +91,7 @@ def sketch(body: str) -> bytes:
         sentences = sentences[:-1]  # cut off where the reach ends
     if len(sentences) == 1:
         sentences = _SENTENCE.findall(body, 0, _REACH)[:2]  # the first alone may be a standing one
-    hashes = {_hash(sentence) for sentence in sentences or [body[:_REACH]]}
+    openings = [sentence[:_OPENING].strip() for sentence in sentences or [body[:_REACH]]]
+    hashes = {crc32(text.encode("utf-8", "replace")) or 1 for text in openings}  # 0 fills a sketch up
     sample = b"".join(number.to_bytes(MARK, "big") for number in sorted(hashes)[:SENTENCES])
     return sample.ljust(SENTENCES * MARK, b"\0")
-
-
-def _hash(text: str) -> int:
-    return crc32(text[:_OPENING].strip().encode("utf-8", "replace")) or 1  # 0 fills a sketch up
