@@ -41,7 +41,7 @@ _UNMARKED = re.compile(r" (?<=[^\W\d_] )(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 _CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _LOOSE = re.compile(
-    r"[.!?”»\"’)](?:(?=\s*[/|]{1,2}\s*[^\W\d_])|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
+    r"[.!?”»\"’)](?:(?=\s*[/|]{1,2}\s*\d{0,3}[^\W\d_])|(?=\s*\*(?![^*]*\*)\s?[^\W_])|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
 )
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
@@ -199,7 +199,8 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
         return [line]
-    if len(starts) > _MAX_GLUES and text[starts[-1] :].lstrip()[:1] not in "/|":
+    first = text[starts[-1] :].lstrip()[:1]
+    if (len(starts) > _MAX_GLUES and first not in "/|*") or (first == "*" and text.count("*") > 1):
         return [line]
     if shape.has_sentences(text[starts[-1] :]):
         return [line]
@@ -226,7 +227,12 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
     if not DECISIVE.isdisjoint(seen.own):
         return True
     heading = seen.phrase is not None and seen.phrase.risk == "heading" and seen.kind == "related"
-    return heading and (part.text[-1] in _COLONS or is_announced(seen))
+    return heading and (part.text[-1] in _COLONS or is_announced(seen) or _is_whole(part.text, vocabulary))
+
+
+def _is_whole(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether the piece is a known heading of several words and nothing more."""
+    return text.count(" ") > 1 and vocabulary.lines.find(line_key(text)) is not None
 
 
 def _calls(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
