@@ -199,8 +199,8 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
     starts = [match.end() for match in loose if not _in_address(text, match.end())]
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
         return [line]
-    first = text[starts[-1] :].lstrip()[:1]
-    if (len(starts) > _MAX_GLUES and first not in "/|*") or (first == "*" and text.count("*") > 1):
+    sign = text[starts[-1] :].lstrip()[:1]
+    if (len(starts) > _MAX_GLUES and sign not in "/|*") or (sign == "*" and text.count("*") > 1):
         return [line]
     if shape.has_sentences(text[starts[-1] :]):
         return [line]
