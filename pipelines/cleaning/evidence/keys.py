@@ -55,7 +55,7 @@ def plain(word: str) -> str:
     return word.casefold() if word.isascii() else _plain_accented(word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def _plain_accented(word: str) -> str:
     return without_accents(fold(word))
 
