@@ -55,7 +55,9 @@ def headings_of(layout: Layout, wordings: set[str]) -> list[Heading]:
         wordings: keys of what metadata say the headline is.
     """
     out: list[Heading] = []
-    for index, level, context in _places(layout):
+    places = list(_places(layout))
+    first = "first.h1" if sum(level == 1 for _, level, _ in places) > 1 else "only.h1"
+    for index, level, context in places:
         text = "" if _leads_home(context.element) else _headline_of(context.element, wordings)
         if not _LEAST_CHARS <= len(text) <= _MAX_CHARS:
             continue
@@ -65,7 +67,7 @@ def headings_of(layout: Layout, wordings: set[str]) -> list[Heading]:
             *_told(context),
         ]
         if level == 1 and all(heading.level != 1 for heading in out):
-            features.append("first.h1")
+            features.append(first)
         out.append(Heading(text, context.element, level, features))
     return out
 

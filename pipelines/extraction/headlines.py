@@ -21,6 +21,10 @@ _RUN = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _ALIKE = (0, 0.25, 0.5, 0.75, 1.0, 1.2, 1.35)
 """Limits for the likeness to the metadata wording that is most like a wording, itself left out."""
+_STRANGE = 0.25
+"""Likeness below which a wording has nothing to do with the others."""
+_LABEL = 4
+"""Words from which a heading that has nothing to do with the title is more than a label."""
 _LENGTHS = (2, 3, 4, 6)
 """Limits for the number of words."""
 _LEAST = 0.4
@@ -71,12 +75,16 @@ def described(found: Candidates, layout: Layout, url: str | None) -> list[Wordin
     """Return the wordings of a page's headline with their features, printed ones first."""
     wordings = _gather(found, layout, url)
     told = [one for one in wordings if one.features & {"declared", "title", "part"}]
+    agreed = [one for one in told if "declared" in one.features and "title" in one.sources]
     for one in wordings:
         kind = "h1" if "printed.h1" in one.features else "other" if one.element is not None else "unprinted"
         one.features.update(f"{name}.{kind}" for name in one.features & {"title", "part"})
-        one.features.add(f"words.{kind}.{bucket(len(one.text.split()), _LENGTHS)}")
-        alike = max((likeness(one, other) for other in told if other is not one), default=-1.0)
+        one.features.add(f"words.{kind}.{bucket(len(one.words), _LENGTHS)}")
+        others = [other for other in told if other is not one and set(other.sources) - set(one.sources)]
+        alike = max((likeness(one, other) for other in others), default=-1.0)
         one.features.add(f"alike.{kind}.{bucket(alike, _ALIKE)}")
+        if alike < _STRANGE and agreed and one not in agreed:
+            one.features.add(f"outvoted.{kind}.{min(len(one.words), _LABEL)}")
     return wordings
 
 
@@ -97,12 +105,10 @@ def _gather(found: Candidates, layout: Layout, url: str | None) -> list[Wording]
         if key_of(text) not in map(key_of, stripped):
             text = _without_kicker(text, stripped)
         _add(out, text, source, heading.features, heading.element)
-    for (source, value), text in zip(declared, stripped):
+    for (source, _), text in zip(declared, stripped):
         _add(out, _without_kicker(text, stripped), source, ("declared",))
-        _add(out, value, source)
     for value in titles:
         _add(out, without_site(value, names), "title", ("title",))
-        _add(out, value, "title")
         for part in BAR.split(value):
             _add(out, part.strip(), "title", ("part",))
     return [one for key, one in out.items() if key not in names]

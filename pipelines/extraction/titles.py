@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 from pipelines.extraction.measures import key_of
 
-BAR = re.compile(r"\s+[|│–—\-»›·•:/]{1,2}\s+|\s*[|│]\s*|(?<=[\u3040-\u9fff])[_|]|\s*--\s*(?=[\u3040-\u9fff])")
+BAR = re.compile(
+    r"\s+[|│｜–—\-»›·•:/]{1,2}\s+|\s*[|│｜]\s*|(?<=[\u3040-\u9fff])[_|]|\s*--\s*(?=[\u3040-\u9fff])"
+)
 """What stands between a headline and the site's name."""
 _TIGHT_TAIL = re.compile(r"(?<=[\u3040-\u9fff」』）])[:：](?=[^:：]*$)")
 """Where a site's name may follow a Chinese or Japanese headline without spaces."""
@@ -68,4 +70,4 @@ def _names_site(part: str, names: list[str]) -> bool:
 def _is_label(title: str, cut: re.Match[str]) -> bool:
     """Tell whether what stands behind a bar is a label: short against what stands before."""
     tail = title[cut.end() :]
-    return cut[0].strip() in ("|", "│", "_", "--") and len(tail) < min(_MAX_TAIL, cut.start())
+    return cut[0].strip() in ("|", "│", "｜", "_", "--") and len(tail) < min(_MAX_TAIL, cut.start())
