@@ -20,7 +20,9 @@ articles."""
 
 WRITE_SECONDS = 30.0
 NEAR = 3
-"""So many lines that the engine kept are taken up from the last one upwards, whatever is below."""
+LONG = 160
+"""So many lines that the engine kept are taken up from the last one upwards, whatever is below; but no longer ones:
+nearly all of them are an article's paragraphs, and to look at them costs most."""
 
 MAX_HOSTS = 1024
 MAX_LINES = 512
@@ -153,7 +155,7 @@ def _sighted(
     below: set[str] = set()
     for at in range(len(sighting.ends) - 1, -1, -1):
         text = sighting.ends[at]
-        near = reach or at >= sighting.kept - NEAR
+        near = reach or (at >= sighting.kept - NEAR and len(text) <= LONG)
         framed = reach or known.may_hold(text, headline)
         if not near and not framed:
             continue
