@@ -38,6 +38,10 @@ _UNKNOWN = re.compile(
 )
 
 
+_ISSUE = re.compile(r",\s(?:online\s)?[^\W\d_]{3,12}\.?\s(?:\d{1,2}(?:/\d{1,2})?,\s)?(?:19|20)\d\d\.?$")
+"""The issue of a journal behind its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A line that begins with a known label.
@@ -139,8 +143,10 @@ def _names_url(value: str) -> bool:
 
 def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongue) -> Label:
     value = text[at:].strip().rstrip("】)）]」>|｜•·／ ")
-    fit = {field: fits(field, value, tongue) for field in dict.fromkeys(rule.field for rule in rules)}
-    found = [Label(rule, value, at, fit[rule.field], colon) for rule in rules]
+    fields = dict.fromkeys(rule.field for rule in rules)
+    values = {field: _undated(value) if field in _SOURCES else value for field in fields}
+    fit = {field: fits(field, values[field], tongue) for field in fields}
+    found = [Label(rule, values[rule.field], at, fit[rule.field], colon) for rule in rules]
     if len(found) == 1:
         return found[0]
     order = {"url": 0, "yes": 1, "none": 2, "no": 3}
@@ -149,6 +155,11 @@ def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongu
         found,
         key=lambda label: (order[label.fit], label.rule.lang != language, label.rule.risk == "context"),
     )
+
+
+def _undated(source: str) -> str:
+    """Return a source's name without the date of the issue that is cited (``Archives of Ropes, May 12, 2010.``)."""
+    return _ISSUE.sub("", source) if source[-5:].strip(".").isdigit() else source
 
 
 def _without_separator(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None:

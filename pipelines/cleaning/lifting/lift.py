@@ -18,7 +18,7 @@ from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.cleaning.lifting.nametables import agencies, plain
-from pipelines.cleaning.lifting.urls import find_url, unwrap
+from pipelines.cleaning.lifting.urls import find_url, is_domain, unwrap
 
 if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
@@ -155,6 +155,9 @@ def _offer_source(lifted: Lifted, value: str, rule: str, where: str, language: s
         value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
         if not value or not shapes.is_source_name(value, language):
             return True
+    address, _, name = value.partition(" ")
+    if name and "/" in address and is_domain(address.partition("/")[0]):
+        value = name  # an address without a scheme is no name, and no scheme is invented for it
     lifted.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
     return True
 
