@@ -185,3 +185,13 @@ def test_the_author_may_stand_below_the_text(end: str) -> None:
     """The heading of a box about the author is a name; so is what follows a label right behind the text."""
     html = f"<html lang='en'><body><article><h1>Ferry back</h1>{PROSE * 3}</article>{end}</body></html>"
     assert [person["name"] for person in extract(html).page["authors"]] == ["Jo Field"]
+
+
+def test_who_edited_a_text_has_not_written_it() -> None:
+    """A byline that says so is believed where another names the author; alone, the editor is all there is."""
+    head = '<script type=\'application/ld+json\'>{"@type":"Article","author":{"name":"Mary Stone"}}</script>'
+    edited = "<p class='byline'>Editor : Mary Stone</p>"
+    for lines, name in ((f"<p class='byline'>Jo Field</p>{edited}", "Jo Field"), (edited, "Mary Stone")):
+        body = f"<body><h1>Ferry back</h1><div>{lines}</div>{PROSE * 3}</body>"
+        page = extract(f"<html lang='en'><head>{head}</head>{body}</html>").page
+        assert [person["name"] for person in page["authors"]] == [name]

@@ -134,6 +134,7 @@ _NOBODY = re.compile(
 
 _NAMES_ONLY = 0.8
 """Share of a byline's letters that names make up where it holds nothing else but "by" and "and"."""
+_EDITED = re.compile(r"(?:edited by|edit(?:or|é par|ado por)|redaktur)[\s|:]+(.+)", re.IGNORECASE)
 _FOR_NAMES = ("json-ld author", "meta author", "author element", "meta twitter:data1")
 """Places where nothing but names can stand."""
 
@@ -158,11 +159,18 @@ def _authors(found: Candidates, site: str | None, url: str | None) -> list[tuple
         people = _without_medium(people, names)
         if people:
             out.append((entries[0][1], people))
-    publishers = {key_of(str(value)) for _, value in found.of("siteName")}
-    out.sort(key=lambda entry: all(key_of(one["name"]) in publishers for one in entry[1]))
+    last = {key_of(str(value)) for _, value in found.of("siteName")} | _editors(found)
+    out.sort(key=lambda entry: all(key_of(one["name"]) in last for one in entry[1]))
     out = _without_titles(_outvoted(out))
     fuller = next((entry for entry in out[1:] if _is_fuller(entry, out[0])), None)
     return out if fuller is None else [fuller, *(entry for entry in out if entry is not fuller)]
+
+
+def _editors(found: Candidates) -> set[str]:
+    """Return the keys of those whom a byline says to have edited the text: where others are named, these wrote it."""
+    values = (value for _, value in found.of("authors") if isinstance(value, list))
+    edited = (_EDITED.fullmatch(raw) for lines in values for raw in lines)
+    return {key_of(match[1]) for match in edited if match is not None}
 
 
 def _without_titles(ranked: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -250,4 +258,9 @@ def _people(raw: str, language: str | None, names: list[str], source: str) -> li
         people = people or people_of_line(raw, language)
     elif source == "author box" and [one["name"] for one in people] != [raw]:
         return []
-    return [person for person in people if key_of(person["name"]) not in names]
+    return [
+        person
+        for person in people
+        if key_of(person["name"]) not in names
+        and not any("." in word[1:-1] and key_of(word) in names for word in person["name"].split())
+    ]
