@@ -19,8 +19,9 @@ from pipelines.cleaning.tongue import Tongue
 REACH = 2500
 """Only so many characters at the end of a line are searched."""
 
-_MAX_FRAGMENT = 25
-"""An open fragment behind the last sentence is split off if it has no more words."""
+_MAX_FRAGMENT, _MAX_SENTENCE = 25, 9
+"""An open fragment behind the last sentence is split off if it has no more words; without a mark before it a long one
+is a sentence cut short."""
 
 _NOTICE = re.compile(r"\W{0,3}(?:[©Ⓒ℗]|\(c\)\s|copyright\b)", re.I)
 _MAX_NOTICE = 400
@@ -60,6 +61,7 @@ _OPENERS = "([（【〔<"
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLONS = ":："
 _MAX_GLUED = 24
+_FRAGMENT_SIGNS = "/|*"
 _MAX_GLUES = 2
 """Where more sentences of a line are glued, a glued fragment at its end is one like them."""
 _MIN_ROW = 2
@@ -200,7 +202,11 @@ def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Li
     if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
         return [line]
     sign = text[starts[-1] :].lstrip()[:1]
-    if (len(starts) > _MAX_GLUES and sign not in "/|*") or (sign == "*" and text.count("*") > 1):
+    if sign not in _FRAGMENT_SIGNS and (
+        len(starts) > _MAX_GLUES or shape.size(text[starts[-1] :]) > _MAX_SENTENCE
+    ):
+        return [line]
+    if sign == "*" and text.count("*") > 1:
         return [line]
     if shape.has_sentences(text[starts[-1] :]):
         return [line]
