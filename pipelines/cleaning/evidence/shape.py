@@ -61,6 +61,8 @@ _BULLET = re.compile(r"(?:[-–—*•▪■●○·‣▶►»>+★☆◆◇◎
 _REFERENCE = re.compile(r"\W{0,3}\d{1,3}[\].)]\s|\\?\[\d{1,3}\\?\]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
+_EMOJI = re.compile("[\U0001f000-\U0001f3fa\U0001f400-\U0001f445\U0001f44a-\U0001faff]")
+"""What an author says without words: a line of them parts nothing. Hands that point at a button are left out."""
 _DIGITS = re.compile(r"[\d\s.,:/|()\-–—+%]+")
 
 
@@ -112,12 +114,12 @@ def has_sentences(text: str) -> bool:
 def residue(text: str) -> str | None:
     """Return the kind of a line that holds no words: ``symbols``, ``digits``, ``dots``; or None.
 
-    A keyword before a long row of dots counts as ``dots``: the anchor text of a hidden link.
+    A keyword before a long row of dots counts as ``dots``: the anchor text of a hidden link. Emoji are the author's.
     """
     head = text[:200]
     if not _LETTER.search(head):
         if not _DIGIT.search(head):
-            return "symbols"
+            return None if _EMOJI.search(head) else "symbols"
         return "digits" if _DIGITS.fullmatch(head) else None
     if len(text) >= 20 and text.count(".") * 5 >= len(text) and _dotted(text):
         return "dots"
