@@ -74,15 +74,22 @@ def signs(text: str) -> bool:
     return bool(name) and shape.name_like(name)
 
 
+def _presents(text: str) -> bool:
+    """Return whether the line is a name and, behind a comma, what the person is."""
+    name, comma, role = text.partition(", ")
+    return bool(comma and role) and " " in name and shape.name_like(name)
+
+
 def is_quotation(text: str) -> bool:
     """Return whether the whole line stands between quotation marks."""
     return bool(_QUOTED.fullmatch(text))
 
 
 def _attributed(seen: Sequence[Observation]) -> None:
-    """A dash and a name below a quotation say who is quoted."""
+    """A name below a quotation, behind a dash or with what the person is, says who is quoted."""
     for above, below in pairwise(seen):
-        if below.line.text[0] in "–—-―" and is_quotation(above.line.text) and signs(below.line.text):
+        text = below.line.text
+        if not below.prose and (signs(text) or _presents(text)) and is_quotation(above.line.text):
             below.add("attribution")
 
 
