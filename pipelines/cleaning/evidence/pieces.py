@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.evidence import shape
-from pipelines.cleaning.evidence.agencies import is_agencies
-from pipelines.cleaning.evidence.evasion import evasive_from
+from pipelines.cleaning.evidence.fragments import CAPITAL, REACH, SENTENCE_BREAK, fragment_from
 from pipelines.cleaning.evidence.inside import is_announced
-from pipelines.cleaning.evidence.keys import EDGE, beginning_key, line_key
+from pipelines.cleaning.evidence.keys import beginning_key, line_key
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.vocabulary import LABELS, PHRASES, Vocabulary
 from pipelines.cleaning.evidence.wording import call_behind_question
-from pipelines.cleaning.lifting.urls import is_domain
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
-
-REACH = 2500
-"""Only so many characters at the end of a line are searched."""
-
-_MAX_FRAGMENT, _MAX_SENTENCE = 25, 9
-"""An open fragment behind the last sentence is split off if it has no more words; without a mark before it a long one
-is a sentence cut short."""
 
 _NOTICE = re.compile(r"\W{0,3}(?:[©Ⓒ℗]|\(c\)\s|copyright\b)", re.I)
 _MAX_NOTICE = 400
@@ -32,25 +22,14 @@ _MAX_CALL = 180
 
 _MAX_BREAKS = 60
 _MAX_LABEL = 40
-# Each search begins with a class of characters, which costs a tenth of one that begins with a look behind.
-_SENTENCE_BREAK = re.compile(r"(?:[.!?…。！？؟۔।”»\")\]]|’(?!\w))\s*(?=[^\s.!?…。！？)\]”»\"’])")
-"""A sentence's end, with or without space behind it."""
 _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【〔<])(?=\S)|(?<=\s[|/•·★►▶*])(?=\s?\S))")
 """What begins with a bracket, or with a bullet behind a space."""
 # A capital inside what looks like a sentence: its full stop may be missing.
 _UNMARKED = re.compile(r" (?<=[^\W\d_] )(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
-# A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
-_CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
-_LOOSE = re.compile(
-    r"[.!?”»\"’)](?:(?=\s*[/|]{1,2}\s*\d{0,3}[^\W\d_])|(?=\s*\*(?![^*]*\*)\s?[^\W_])|(?<=[^\W\d_]{3}[.!?])(?=[^\W\d_]{2})|(?<=[.!?][”»])(?=\w))"
-)
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
-_MAX_CREDIT = 80
-"""Characters of a picture's credit behind its caption (``… in May. Mira Lund/AFP``)."""
-_CODE = re.compile(r"[(){}=]\S|\|$")
 _QUOTE = re.compile(r'"(?:(?<!\w.)|(?!\w))', re.S)
 """A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
 number is even: an odd one means that the break lies inside a quotation."""
@@ -58,12 +37,7 @@ _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 """Curly marks are left out: what opens a quotation in one language closes it in another."""
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
-_ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
 _COLONS = ":："
-_MAX_GLUED = 24
-_FRAGMENT_SIGNS = "/|*"
-_MAX_GLUES = 2
-"""Where more sentences of a line are glued, a glued fragment at its end is one like them."""
 _MIN_ROW = 2
 """Labels behind the first that make a line a row of them."""
 _CALLS = frozenset(("strong_prompt", "strong_read_more"))
@@ -71,7 +45,6 @@ _MIN_ABOVE = 60
 """Characters of running text above a call that no mark sets off."""
 _MIN_CALL = 2
 """Blanks in a call to the reader."""
-_BUTTONS = frozenset(("share", "comments"))
 _COLON = re.compile(r"[:：]")
 
 
@@ -113,10 +86,10 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)
-    breaks_at = {match.end() for match in _SENTENCE_BREAK.finditer(text, max(floor - 1, 0))}
+    breaks_at = {match.end() for match in SENTENCE_BREAK.finditer(text, max(floor - 1, 0))}
     breaks_at.update(match.start() for match in _MARK.finditer(text, floor))
     if glued:
-        breaks_at |= glued | {match.start() for match in _CAPITAL.finditer(text, min(glued))}
+        breaks_at |= glued | {match.start() for match in CAPITAL.finditer(text, min(glued))}
     unmarked = {
         match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH) + 1)
     } - breaks_at
@@ -142,7 +115,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             breaks.append(at)
             end = at
     if not breaks:
-        return _without_fragment(line, floor, vocabulary)
+        return _without_fragment(line, vocabulary)
     breaks = [_before_mark(text, at) for at in reversed(breaks)]
     parts = [line.part(start, stop) for start, stop in zip([0, *breaks], [*breaks, len(text)])]
     return [part for part in parts if part]
@@ -174,55 +147,13 @@ def _before_mark(text: str, at: int) -> int:
     return len(before) - 1 if before.endswith(_MARKS) and before[-2:-1].isspace() else at
 
 
-def _without_fragment(line: Line, floor: int, vocabulary: Vocabulary) -> list[Line]:
-    """Return the line with an open fragment apart that is glued to its last sentence or set off by a slash.
-
-    The name of a button may be glued to the last word (``…proposalShare``); words that evade filters need no mark.
-
-    A fragment that follows its sentence in the ordinary way is a sentence cut short, and article text.
-    """
-    text = line.text
-    evasive = evasive_from(text)
-    if evasive:
-        first, last = line.part(0, evasive), line.part(evasive, len(text))
-        return [first, last._replace(loose=True)] if first and last else [line]
-    if shape.terminated(text):
+def _without_fragment(line: Line, vocabulary: Vocabulary) -> list[Line]:
+    """Return the line with the fragment apart that is left behind its last sentence, if there is one."""
+    at = fragment_from(line.text, vocabulary)
+    if at is None:
         return [line]
-    for match in _CAPITAL.finditer(text, max(floor, len(text) - _MAX_GLUED)):
-        first, last = line.part(0, match.start()), line.part(match.start(), len(text))
-        button = vocabulary.lines.find(line_key(text[match.start() :]))
-        if first and last and button is not None and button.kind in _BUTTONS:
-            return [first, last._replace(loose=True)]
-    sentences = [match.end() for match in _SENTENCE_BREAK.finditer(text, max(0, len(text) - _MAX_CREDIT))]
-    if sentences and is_agencies(text[sentences[-1] :]):
-        first, last = line.part(0, sentences[-1]), line.part(sentences[-1], len(text))
-        return [first, last._replace(loose=True)] if first and last else [line]
-    loose = _LOOSE.finditer(text, max(floor - 1, 0))
-    starts = [match.end() for match in loose if not _in_address(text, match.end())]
-    if not starts or shape.size(text[starts[-1] :]) > _MAX_FRAGMENT or _CODE.search(text, starts[-1]):
-        return [line]
-    sign = text[starts[-1] :].lstrip()[:1]
-    if sign not in _FRAGMENT_SIGNS and (
-        len(starts) > _MAX_GLUES or shape.size(text[starts[-1] :]) > _MAX_SENTENCE
-    ):
-        return [line]
-    if sign == "*" and text.count("*") > 1:
-        return [line]
-    if shape.has_sentences(text[starts[-1] :]):
-        return [line]
-    first, last = line.part(0, starts[-1]), line.part(starts[-1], len(text))
+    first, last = line.part(0, at), line.part(at, len(line.text))
     return [first, last._replace(loose=True)] if first and last else [line]
-
-
-def _in_address(text: str, at: int) -> bool:
-    """Return whether ``at`` lies inside a web address, a mail address or a domain."""
-    before = text[:at].rstrip()
-    if text[at].isspace() or (
-        text[at] in "/|" and before[-1:] in ".!?…”»" and "://" not in before[-_MAX_GLUED:]
-    ):
-        return False
-    word = (text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]).strip(EDGE)
-    return bool(_ADDRESS.search(word)) or is_domain(word.rpartition("/")[2])
 
 
 def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
