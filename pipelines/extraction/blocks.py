@@ -144,7 +144,8 @@ class _Collector:
         self.fresh = True
 
     def text(self, value: str | None, href: str | None, strong: bool) -> None:
-        if value:
+        # White space between tags begins no block, but for what stands in <pre>.
+        if value and (self.pieces or not value.isspace() or (self.context and self.context.tag == "pre")):
             self.pieces.append((value, href, strong))
 
     def line_break(self) -> None:
