@@ -108,6 +108,12 @@ def opening(text: str) -> str | None:
 
     The fingerprint and the frames of a line open alike, unless with a slot.
     """
+    return _opened(text[: _BEGINNING + 1])  # what is kept of a long line is short
+
+
+@lru_cache(maxsize=_HELD)
+def _opened(text: str) -> str | None:
+    """Return the same of a line's beginning, which is looked at when it is cleaned and again when it is learned."""
     plain = text[:_BEGINNING].lstrip(_LEADING)
     if "@" in plain or "://" in plain or "www." in plain:
         plain, whole = _without_addresses(fold(plain)), len(text) <= _BEGINNING
