@@ -1,4 +1,4 @@
-"""Draw real texts to be read by a person: ``python -m benchmarks.reading {cuts,ends} [--by kind|frequency]``.
+"""Draw real texts to be read by a person: ``python -m benchmarks.samples {cuts,ends} [--by kind|frequency]``.
 
 ``cuts`` are texts at whose end something was cut, ``ends`` those whose end was left alone. ``--by kind`` draws them in
 turn from every rule, kind and language (``ends``: corpus and language), so that rare ones weigh as much as frequent
