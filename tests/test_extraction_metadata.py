@@ -374,6 +374,15 @@ def test_words_that_meet_in_a_heading_stay_apart() -> None:
     assert read(head, body).values["headline"] == "River notes: Ferry back in service"
 
 
+def test_a_declared_title_may_have_more_signs_than_the_printed_one() -> None:
+    """Stars and spaced letters are longer than the heading whose letters they are."""
+    starred = "★ ★ ★ F e r r y   i s   b a c k ★ ★ ★"
+    for printed in ("River: Ferry is back", "RiverFerry is back"):
+        head = f"<meta property='og:title' content='{starred}'>"
+        page = read(head, f"<article><h1>{printed}</h1>{PROSE * 3}</article>")
+        assert page.values["headline"] == printed
+
+
 def test_a_heading_that_leads_home_is_the_sites() -> None:
     """Below the site's name as ``<h1>``, the part of the title that the address spells is the headline."""
     head = "<title>Pass Notes » Blog Archive » Snow closes the road</title>"

@@ -183,7 +183,8 @@ def _without_kicker(text: str, wordings: Sequence[str]) -> str:
     """Return the wording that is all of a text but for a kicker before it, else the text."""
     key, spoken = key_of(text), text.casefold()
     for value in wordings:
-        part, at = key_of(value), len(spoken) - len(value)
-        if len(key) * _LEAST < len(part) < len(key) and key.endswith(part) and not spoken[at - 1].isalnum():
+        part, before = key_of(value), spoken[: -len(value)]
+        apart = before and not before[-1].isalnum()
+        if apart and len(key) * _LEAST < len(part) < len(key) and key.endswith(part):
             return value
     return text
