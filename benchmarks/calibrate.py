@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.corpus import Tail, fold_of, read_case_tails, read_judged, read_tails, read_whole
-from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, tail_evidence
-from pipelines.cleaning.evidence.body import BOXED
+from pipelines.cleaning.decide import WEIGHT_COLUMNS, Counting, head_evidence, is_strong, tail_evidence
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.context import add_context, add_names
 from pipelines.cleaning.evidence.detail import add_detail
@@ -140,7 +139,7 @@ def tail_sample(text: Tail, table: Table, weight: float) -> Sample:
     seen = observations(text.text, text.lang)
     number = len(seen) + 1
     sums = running_sums(seen[::-1], table)[::-1].copy()
-    strong = [BOXED not in line.features and not table.strong.isdisjoint(line.features) for line in seen]
+    strong = [is_strong(line, table.strong) for line in seen]
     carried = np.array([any(strong[at:]) for at in range(number - 1)] + [True])
     lost, junk = np.zeros(number), np.zeros(number)
     for at in range(number):
@@ -156,7 +155,7 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
     seen = observations(text.text, text.lang)
     number = min(len(seen), MAX_HEAD) + 1
     sums = running_sums(seen[: number - 1], table)
-    strong = [not table.strong.isdisjoint(line.features) for line in seen[: number - 1]]
+    strong = [is_strong(line, table.strong) for line in seen[: number - 1]]
     carried = np.array([True] + [any(strong[:at]) for at in range(1, number)])
     lost, junk = np.zeros(number), np.zeros(number)
     for at in range(number):

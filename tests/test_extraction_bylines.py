@@ -143,11 +143,6 @@ def test_a_copy_does_not_speak_for_itself() -> None:
     assert "authors" not in result.page
 
 
-PROSE = (
-    "<p>" + "The ferry crossed the river at noon and the people on board waved to those ashore. " * 4 + "</p>"
-)
-
-
 @pytest.mark.parametrize(
     ("byline", "names"),
     [

@@ -22,7 +22,6 @@ AROUND = (
 )
 """Kinds of evidence about a cut that lies in its surroundings."""
 
-
 _MAX_LEAD = 3
 _MAX_UNKNOWN = 8
 """So many lines of no known kind count in a cut."""
@@ -86,9 +85,9 @@ def line_score(line: Observation, weights: Weights) -> float:
     return sum(weights.weight.get(name, 0.0) * amount for name, amount in line.features.items())
 
 
-def is_strong(line: Observation, weights: Weights) -> bool:
-    """Return whether the line can carry a cut."""
-    return BOXED not in line.features and not weights.strong.isdisjoint(line.features)
+def is_strong(line: Observation, strong: Set[str]) -> bool:
+    """Return whether the line can carry a cut, given the kinds of evidence that can."""
+    return BOXED not in line.features and not strong.isdisjoint(line.features)
 
 
 def tail_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
@@ -155,7 +154,7 @@ def head_evidence(seen: Sequence[Observation], at: int) -> dict[str, float]:
 def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0, first: int = 0) -> Cut:
     """Return where the tail begins, at line ``first`` or below; ``at == len(seen)`` when nothing is cut."""
     best = Cut(len(seen), 0.0)
-    if not any(is_strong(line, weights) for line in seen[first:]):
+    if not any(is_strong(line, weights.strong) for line in seen[first:]):
         return best
     tally = Tally(weights)
     for at in range(len(seen) - 1, first - 1, -1):
@@ -169,7 +168,7 @@ def find_tail(seen: Sequence[Observation], weights: Weights, threshold: float = 
 def find_head(seen: Sequence[Observation], weights: Weights, threshold: float = 0.0) -> Cut:
     """Return where the article begins; ``at == 0`` when nothing is cut."""
     best = Cut(0, 0.0)
-    if not any(is_strong(line, weights) for line in seen):
+    if not any(is_strong(line, weights.strong) for line in seen):
         return best
     tally = Tally(weights)
     for at in range(1, len(seen) + 1):
@@ -221,7 +220,7 @@ class Tally:
     def take(self, line: Observation) -> None:
         """Add the evidence of one more line."""
         weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
-        self.strong = self.strong or is_strong(line, self.weights)
+        self.strong = self.strong or is_strong(line, self.weights.strong)
         total = self.total
         for name, amount in self._counting.of(line).items():
             value = weight.get(name)

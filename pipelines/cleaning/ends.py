@@ -268,7 +268,7 @@ def _between(line: Line, first: Line, last: Line) -> Line:
 
 
 def _is_footer(line: Observation) -> bool:
-    return not line.prose and is_strong(line, load_weights("host"))
+    return not line.prose and is_strong(line, load_weights("host").strong)
 
 
 def _is_button(line: Observation, options: Options) -> bool:

@@ -74,6 +74,6 @@ def _verdict(seen: Observation, where: str, kind: str, rule: str) -> Verdict:
         kind,
         rule,
         line_score(seen, weights),
-        is_strong(seen, weights),
+        is_strong(seen, weights.strong),
         tuple(evidence),
     )

@@ -141,7 +141,6 @@ class _Collector:
         self.heading = 0
         self.pieces: list[tuple[str, str | None, bool]] = []
         self.breaks = 0
-        self.fresh = True
 
     def text(self, value: str | None, href: str | None, strong: bool) -> None:
         # White space between tags begins no block, but for what stands in <pre>.

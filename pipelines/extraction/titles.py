@@ -1,4 +1,4 @@
-"""Titles and the site's names in them, and how alike two wordings of a title are."""
+"""Titles and the site's names in them."""
 
 from __future__ import annotations
 

@@ -128,21 +128,27 @@ def add_names(seen: Sequence[Observation]) -> None:
 
 
 @lru_cache(maxsize=1)
+def _wordings() -> dict[str, list[str]]:
+    """The wordings of ``closings.tsv`` by their role."""
+    table: dict[str, list[str]] = {"closing": [], "signatories": []}
+    for _, (_, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
+        table[role].append(bare(wording))
+    return table
+
+
+@lru_cache(maxsize=1)
 def _closings() -> dict[str, list[str]]:
     """Closing formulas by their last word."""
     table: dict[str, list[str]] = defaultdict(list)
-    for _, (_, role, closing) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
-        if role == "closing":
-            key = bare(closing)
-            table[key.rpartition(" ")[2]].append(key)
+    for closing in _wordings()["closing"]:
+        table[closing.rpartition(" ")[2]].append(closing)
     return dict(table)
 
 
 @lru_cache(maxsize=1)
 def _signatories() -> frozenset[str]:
     """Headings of the signatories of an open letter."""
-    rows = read_table(FOLDER / "closings.tsv", ("lang", "role", "closing"))
-    return frozenset(bare(closing) for _, (_, role, closing) in rows if role == "signatories")
+    return frozenset(_wordings()["signatories"])
 
 
 @lru_cache(maxsize=1)

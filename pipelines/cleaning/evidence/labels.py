@@ -36,8 +36,6 @@ _MAX_UNKNOWN = 33
 _UNKNOWN = re.compile(
     rf"[^\W\d][^\n{_COLON}.!?。,，;]{{0,30}}?\s?[{_COLON}](?:\s|$|(?=[^\s/\d])|(?<=：)(?=\d))"
 )
-
-
 _ISSUE = re.compile(r",\s(?:online\s)?[^\W\d_]{3,12}\.?\s(?:\d{1,2}(?:/\d{1,2})?,\s)?(?:19|20)\d\d\.?$")
 """The issue of a journal behind its name."""
 
