@@ -90,12 +90,20 @@ def test_a_call_behind_a_sentence_without_its_full_stop_goes(call: str) -> None:
     assert body.endswith("what she proposed in May")
 
 
-@pytest.mark.parametrize("call", ["Read more", "Click here to watch the video of this article"])
-def test_a_paragraph_glued_to_a_call_above_it_stays(call: str) -> None:
+@pytest.mark.parametrize("call", ["Read more", "Read More", "Click here to watch the video of this article"])
+@pytest.mark.parametrize("mark", ["", "“"])
+def test_a_paragraph_glued_to_a_call_above_it_stays(call: str, mark: str) -> None:
     """Where a call lost its line break, the article's sentence behind it is worth more than the call."""
-    last = "The mayor has listened to it for a year and keeps what she proposed in May."
+    last = f"{mark}The mayor has listened to it for a year and keeps what she proposed in May."
     assert clean(f"{ARTICLE}\n\n{call}{last}").body.endswith(last)
     assert not clean(f"{ARTICLE}\n\n{call}").body.endswith(call)
+
+
+@pytest.mark.parametrize("name", ["WhatsApp", "LinkedIn", "SoundCloud"])
+def test_a_capital_inside_a_name_is_no_glue(name: str) -> None:
+    """Names are written so; no paragraph begins inside them."""
+    call = f"Read more on {name} about the stories that we print in the morning"
+    assert clean(f"{ARTICLE}\n\n{call}").body == ARTICLE
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 _QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
 """A question that opens a line, up to what follows it."""
 
-_TEXT_BEHIND = re.compile(
-    r"[^:]*?[a-zß-öø-ÿ]{4}(?<!\bWhats)(?<!\bLinked)[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*(?: [^\s:]+){6}"
+_GLUE = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]+[a-zß-öø-ÿ]{3})(?=(?:[“„«\"][^\W\d_]+|[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*)(?: [^\s:]+){6})"
 )
-"""Where a paragraph is glued to a call above it that lost its line (``… read moreThe ferry has been late again …``)."""
+"""Where a paragraph may be glued to a call above it that lost its line (``… read moreThe ferry has been late …``)."""
 
 _PROMPTS = {
     "share": "prompt",
@@ -123,7 +123,7 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         return
     whole = vocabulary.lines.find(key) is not None or vocabulary.starts.find(key) is not None
     long = seen.size >= _MAX_PROMO and phrase.kind != "filed"
-    if not whole and (long or (phrase.kind in _PROMOS and _TEXT_BEHIND.match(seen.line.text))):
+    if not whole and (long or (phrase.kind in _PROMOS and _has_text_behind(seen.line.text, vocabulary))):
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     # A promo with its title on the same line is complete, and heads nothing.
@@ -140,6 +140,18 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     seen.add(name, phrase.kind, phrase.name)
     if not whole:
         seen.add("wording_continues")
+
+
+def _has_text_behind(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a paragraph is glued to a call; a capital inside a word may also be a name's (``LinkedIn``).
+
+    It is none where the word began small or the call is known up to there.
+    """
+    for glue in _GLUE.finditer(text.partition(":")[0]):
+        call = line_key(text[: glue.end()])
+        if not glue[1][0].isupper() or vocabulary.lines.find(call) or vocabulary.starts.find(call):
+            return True
+    return False
 
 
 def _labels(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> None:
