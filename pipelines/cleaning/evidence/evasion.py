@@ -13,14 +13,17 @@ from pipelines.cleaning.rules import FOLDER, read_table
 _REACH = 240
 """Characters at the end of a line in which such words are looked for."""
 
+_SMALL, _CAPITAL = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
+
 _EVASIVE = re.compile(
-    r"(?<!\S)(?=[^\W_]{4,}(?!\S))(?![0-9a-f]+(?!\S))(?:[^\W\d_]*[a-zß-öø-ÿ][013457][a-zß-öø-ÿ]\w*|\w*(?:[a-z][а-џ]|[а-џ][a-z])\w*)"
+    r"(?<!\S)(?=[^\W_]{4,}(?!\S))(?![0-9a-f]+(?!\S))"
+    rf"(?:[^\W\d_]*[{_SMALL}][013457][{_SMALL}]\w*|\w*(?:[a-z][а-џ]|[а-џ][a-z])\w*)"
 )
 """A digit between small letters, or letters of two scripts, in a word of four letters or more that is no number of
 sixteen digits' base."""
 
 _SIGN = re.compile(
-    r"[013457а-џ](?:(?<=[a-zß-öø-ÿ][013457])(?=[a-zß-öø-ÿ])|(?<=[а-џ])(?=[a-z])|(?<=[a-z][а-џ]))"
+    rf"[013457а-џ](?:(?<=[{_SMALL}][013457])(?=[{_SMALL}])|(?<=[а-џ])(?=[a-z])|(?<=[a-z][а-џ]))"
 )
 """What such a word holds; a search that begins with one class takes a third of the time of one with three."""
 _MIN_WORDS = 2
@@ -36,7 +39,7 @@ _GAP = f"[^{_CONSONANTS}{_CONSONANTS.upper()}]{{0,4}}"
 _SPELLED = {letter: f"{letter}{letter.upper()}" for letter in _CONSONANTS}
 _SPELLED |= {"l": "lL1", "s": "sS$", "p": "pPрР", "h": "hHнН", "t": "tTтТ", "k": "kKкК"}
 """What stands for a consonant. Spelled out, both cases are compiled and searched faster than by a flag."""
-_TEXT_BEHIND = re.compile(r"(?:[.:!?…]\s*|(?<=[a-zëç]))[A-ZÇË]")
+_TEXT_BEHIND = re.compile(rf"(?:[.:!?…]\s*|(?<=[{_SMALL}]))[{_CAPITAL}]")
 """Where article text follows such a call, often glued to it."""
 _LAST_WORD = re.compile(r"[^\s,.…:;/|!?]+[\s,.…:;/|]*$")
 _MAX_LEADS = 16
@@ -112,7 +115,7 @@ def _calls() -> re.Pattern[str]:
         first, *rest = (_SPELLED[letter] for letter in call if letter in _CONSONANTS)
         calls[first].append(rest)
     ways = (f"(?<=[{first}]){_any_of(rest)}" for first, rest in sorted(calls.items()))
-    begins = r"(?:(?<![^\W\d_].)|(?<=[a-zëç].)(?<=[A-Z]))"
+    begins = rf"(?:(?<![^\W\d_].)|(?<=[{_SMALL}].)(?<=[{_CAPITAL}]))"
     return re.compile(f"[{''.join(sorted(calls))}]{begins}(?:{'|'.join(ways)})")
 
 
