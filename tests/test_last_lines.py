@@ -239,3 +239,47 @@ def test_a_long_row_of_unknown_lines_counts_as_a_short_one() -> None:
     counting = Counting(frozenset())
     counted = [counting.of(line) for line in lines]
     assert sum(bool(features) for features in counted) == 8
+
+
+MORE = "\n\n".join(
+    [
+        ARTICLE,
+        "The mayor has written to the captain, who answered from his garden on the other shore.",
+        "Nobody has read the answer yet, since it was written on a leaf that the heron has taken.",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "Comments\n\ncomments",
+        "Share\n\nComments",
+        "Print\n\nEmail",
+        "← Older\n\nNewer →",
+        "Share:",
+        "(Anna Bergmann)",
+        "[AB]",
+        "ab/ko",
+        "ab/ko (dpa, AFP)",
+        "View all posts by Anna",
+        "Ver todas las entradas de Anna",
+    ],
+)
+def test_what_is_left_of_a_page_below_the_last_sentence_goes(tail: str) -> None:
+    """Rows of buttons that mean little alone, reporters' codes and an author in brackets are cut."""
+    assert clean(f"{MORE}\n\n{tail}").body == MORE
+
+
+@pytest.mark.parametrize(
+    "tail", ["(AMUSED LAUGHTER IN COURT)", "QED", "Comments are the harbour's own affair."]
+)
+def test_what_only_looks_like_the_rest_of_a_page_stays(tail: str) -> None:
+    """What is said in a transcript, a word of the author's, and a sentence that begins as a button stay."""
+    assert clean(f"{MORE}\n\n{tail}").body.endswith(tail)
+
+
+@pytest.mark.parametrize("button", ["Shares", "Learn more", "Devamı →", "Para saber mais:"])
+def test_a_button_behind_the_last_sentence_goes(button: str) -> None:
+    """A button on the line of the last sentence is cut, and the sentence is not."""
+    assert clean(f"{MORE} {button}").body == MORE

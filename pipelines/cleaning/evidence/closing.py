@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
@@ -72,6 +73,17 @@ _MAX_SOURCE = 6
 _MAX_VALUE, _MAX_CREDIT = 6, 12
 """Words of a label's value, and of a picture's credit, that have another shape than the label asks for."""
 
+_CODES = re.compile(
+    r"\(?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,3}\)?(?:\s?\([^()\d]{2,60}\))?|[(\[][^\W\d_]{2,4}[)\]]"
+)
+"""Reporters' codes: ``as/bk``, ``as/bk (dpa, AFP)``, ``[AS]``."""
+_IN_BRACKETS = re.compile(r"[(\[（【]([^\W\d_][^()\[\]（）【】:：]{3,40})[)\]）】]")
+_MIN_SIGNED = 3
+"""Sentences above a name in brackets."""
+
+_MAX_BUTTON, _MIN_BUTTONS = 4, 2
+"""Words of a button, and how many make a row."""
+
 _MAX_BLANKS, _MIN_PROSE = 1, 2
 """Blanks in a name in a script without capitals, and sentences above it."""
 _CASELESS = re.compile(r"[\u0590-\u06ff\u0750-\u0dff\u1200-\u137f\u200c\u200d ]+")
@@ -90,6 +102,7 @@ def add_closing(seen: Sequence[Observation]) -> None:
         return
     _last_line(seen)
     _line_alone(seen)
+    _buttons(seen)
     add_biography(seen)
     _notes(seen)
     _tags(seen)
@@ -98,6 +111,8 @@ def add_closing(seen: Sequence[Observation]) -> None:
 def may_tell(text: str) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
     if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text):
+        return True
+    if _CODES.fullmatch(text) or _is_bracketed_name(text):
         return True
     return _is_word(text) or is_agencies(text)
 
@@ -137,6 +152,8 @@ def _line_alone(seen: Sequence[Observation]) -> None:
         return
     if signs(text) and not is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
+    elif _is_bracketed_name(text) and sum(line.prose for line in seen) >= _MIN_SIGNED:
+        last.add("dash_name", "name", "name in brackets")
     elif _SOURCE.fullmatch(text) and last.size <= _MAX_SOURCE:
         last.add("slash_source", "credit", "name between slashes")
     elif last.label is not None and _is_misfit(last.label, last) and not _labelled(above):
@@ -145,10 +162,32 @@ def _line_alone(seen: Sequence[Observation]) -> None:
             last.add("end_label", "label", last.label.rule.name)
     elif is_agencies(text):
         last.add("end_agency", "credit", "agencies")
+    elif _CODES.fullmatch(text):
+        last.add("slash_source", "credit", "reporters' codes")
     elif _is_word(text) and sum(line.prose for line in seen) >= _MIN_PROSE:
         last.add("end_word", "name", "word in the last line")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def _buttons(seen: Sequence[Observation]) -> None:
+    """Short lines of known wording below the last sentence are a row of buttons, whatever each may mean alone."""
+    row = list(takewhile(_is_button, reversed(seen)))
+    if not row or len(row) == len(seen) or not seen[-1 - len(row)].prose:
+        return
+    if len(row) >= _MIN_BUTTONS or "ends_colon" in row[0].features:
+        for line in row:
+            line.add("end_wording")
+
+
+def _is_button(line: Observation) -> bool:
+    known = line.phrase is not None and "wording_continues" not in line.features
+    return known and line.open and line.size <= _MAX_BUTTON
+
+
+def _is_bracketed_name(text: str) -> bool:
+    match = _IN_BRACKETS.fullmatch(text)
+    return match is not None and " " in match[1] and not text.isupper() and shape.name_like(match[1])
 
 
 def _is_contact(last: Observation) -> bool:

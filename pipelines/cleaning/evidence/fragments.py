@@ -44,7 +44,8 @@ def fragment_from(text: str, vocabulary: Vocabulary) -> int | None:
     """Return where an open fragment begins that is glued to the last sentence or set off from it; None if none is.
 
     Words that evade filters need no mark, and the name of a button may be glued to the last word
-    (``…proposalShare``). What follows its sentence in the ordinary way is a sentence cut short, and article text.
+    (``…proposalShare``) or follow its sentence (``… so far. Shares``). What else follows its sentence in the ordinary
+    way is a sentence cut short, and article text.
     """
     evasive = evasive_from(text)
     if evasive:
@@ -55,9 +56,14 @@ def fragment_from(text: str, vocabulary: Vocabulary) -> int | None:
 
 
 def _button(text: str, vocabulary: Vocabulary) -> int | None:
-    for match in CAPITAL.finditer(text, max(0, len(text) - _MAX_BUTTON)):
-        button = vocabulary.lines.find(line_key(text[match.start() :]))
-        if button is not None and button.kind in _BUTTONS:
+    near = max(0, len(text) - _MAX_BUTTON)
+    for match in SENTENCE_BREAK.finditer(text, near):
+        button = line_key(text[match.end() :])
+        if vocabulary.lines.find(button) or vocabulary.starts.find(button):
+            return match.end()
+    for match in CAPITAL.finditer(text, near):
+        glued = vocabulary.lines.find(line_key(text[match.start() :]))
+        if glued is not None and glued.kind in _BUTTONS:
             return match.start()
     return None
 

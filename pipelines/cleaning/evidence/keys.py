@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipelines.cleaning.evidence.fold import fold, without_accents
 
 EDGE = (
-    " \t*_•►▶▸→⇒·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘"
+    " \t*_•►▶▸→⇒←↑↓·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘"
     ":：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧⊙✉☞"
 )
 """Decoration and punctuation that may stand at either edge of a wording."""
