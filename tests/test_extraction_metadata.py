@@ -205,6 +205,83 @@ def test_a_printed_date_beats_a_vague_one() -> None:
     assert extract(html).page["datePublished"] == "2024-04-05"
 
 
+def dated(head: str, around: str, url: str | None = None, language: str = "de") -> str | None:
+    """Return the date of publication of a page with this head and these elements around its headline."""
+    html = f"<html lang='{language}'><head>{head}</head><body>{around}{PROSE * 3}</body></html>"
+    return extract(html, url).page.get("datePublished")
+
+
+def test_the_date_of_a_masthead_is_todays() -> None:
+    """A header that does not hold the headline prints the day the page was asked for."""
+    head = "<meta name='date' content='2017-05-01'>"
+    masthead = "<header>Mittwoch, 26.02.2020</header><main><h1>Ferry back in service</h1>"
+    assert dated(head, masthead) == "2017-05-01"
+    assert dated(head, "<header>26.02.2020<h1>Ferry back in service</h1></header>") == "2020-02-26"
+
+
+def test_a_line_between_two_parts_of_the_text_is_read() -> None:
+    """The lead is not the end of the article: what follows it is no footer."""
+    head = "<meta name='date' content='2024-04-20'>"
+    lead = f"<article><h1>Ferry back in service</h1>{PROSE}<p class='meta'>05.04.2024 - 13:30</p>"
+    assert dated(head, lead) == "2024-04-05T13:30:00"
+
+
+def test_the_day_a_member_joined_is_not_the_posts() -> None:
+    """Forums print their members beside what they write."""
+    post = "<h2>Ferry back</h2><dl><dd class='profile-joined'>Registriert: 18.09.2008</dd></dl>"
+    assert dated("", f"{post}<p class='author'>Ada Kerr, 21.01.2009, 05:42</p>") == "2009-01-21T05:42:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("6. November 2023, 15:30 Uhr", "2023-11-06T14:25:00+01:00"),
+        ("Updated Nov 6, 2023 @ 15:30", "2023-11-03T10:25:56+01:00"),
+        ("1. Mai 2021", "2023-11-03T10:25:56+01:00"),
+    ],
+)
+def test_the_printed_day_decides_between_metadata(line: str, date: str) -> None:
+    """Where metadata name two days of publication, readers saw one; a last change or a third day settles nothing."""
+    data = '{"@type":"NewsArticle","headline":"Ferry back","datePublished":"2023-11-03T10:25:56+01:00"}'
+    head = f"<script type='application/ld+json'>{data}</script>"
+    head += "<meta property='article:published_time' content='2023-11-06T14:25:00+01:00'>"
+    assert dated(head, f"<article><h1>Ferry back</h1><p>{line}</p>") == date
+
+
+@pytest.mark.parametrize(
+    ("url", "line", "date"),
+    [
+        ("https://news.example.com.bo/x", "Ada Kerr", "2022-05-03T22:41:00-04:00"),
+        ("https://news.example.com.bo/x", "4/5/2022", "2022-05-04T02:41:00Z"),
+        ("https://news.example.com/x", "Ada Kerr", "2022-05-04T02:41:00Z"),
+        ("https://news.example.tv/x", "Ada Kerr", "2022-05-04T02:41:00Z"),
+        ("https://news.example.ca/x", "Ada Kerr", "2022-05-04T02:41:00Z"),
+        ("https://news.example.de/x", "Ada Kerr", "2022-05-04T02:41:00Z"),
+        ("https://news.example.au/20220504/x", "Ada Kerr", "2022-05-04T02:41:00Z"),
+    ],
+)
+def test_a_country_of_another_day_makes_a_moment_local(url: str, line: str, date: str) -> None:
+    """Where nothing on the page tells the local day, the domain's country does, if it is on one day."""
+    head = "<meta property='article:published_time' content='2022-05-04T02:41:00Z'>"
+    assert dated(head, f"<article><h1>Ferry back</h1><p>{line}</p>", url, "es") == date
+
+
+def test_an_address_and_its_country_give_a_moment_and_not_a_day() -> None:
+    """Where the day in an address is that of the country, the hour is known as well."""
+    head = "<meta property='article:published_time' content='2026-06-30T16:34:54Z'>"
+    values = read(head, "", "https://a.example.au/x-20260701-p6").values
+    assert values["datePublished"] == "2026-07-01T02:34:54+10:00"
+
+
+def test_a_line_of_its_own_beats_the_one_day_of_a_list() -> None:
+    """A day that is named somewhere on the page only is a guess."""
+    page = "<article><h1>連休の注意</h1><p>最終更新日：2019年4月2日</p>{}</article>"
+    page += "<ul><li>新たな手口（2019/3/20）</li></ul>"
+    prose = "<p>" + "連休中は普段と違う状況になります。事前に対策を確認してください。" * 8 + "</p>"
+    html = f"<html lang='ja'><body>{page.format(prose * 3)}</body></html>"
+    assert extract(html).page["datePublished"] == "2019-04-02"
+
+
 @pytest.mark.parametrize("opening", ["(5 March 2024) ", "Press release of 5 March 2024 | Berlin – "])
 def test_the_first_paragraph_may_open_with_the_date(opening: str) -> None:
     """Where no line gives a date, the article's dateline does."""

@@ -7,6 +7,7 @@ import logging
 from pipelines.cleaning.document import Result
 from pipelines.extraction.metadata import PageMetadata
 from pipelines.extraction.moments import VAGUE
+from pipelines.extraction.printed_dates import ONLY_DAY
 
 _MAX_GUESSED = 1_000_000
 
@@ -25,7 +26,8 @@ def add_declared(page: PageMetadata, result: Result) -> None:
         if not value or not sources or (name == "datePublished" and len(value) < 10):
             continue
         labelled = sources[0]["from"].startswith(("label", "template"))
-        if name not in page.values or (name == "datePublished" and printed and labelled):
+        lone = name == "datePublished" and weak == [ONLY_DAY]
+        if name not in page.values or lone or (name == "datePublished" and printed and labelled):
             page.values[name] = value
             page.provenance.setdefault(name, []).insert(0, {"from": sources[0]["from"], "value": value})
 

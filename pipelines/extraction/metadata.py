@@ -75,8 +75,8 @@ def _decide(
         _take(page, name, found.of(name))
     language = str(found.first("inLanguage") or "") or None
     published, modified = (_dates(found, name, language) for name in ("datePublished", "dateModified"))
-    _take(page, "datePublished", ranked_dates(published, modified))
-    _take(page, "dateModified", ranked_dates(modified, published))
+    _take(page, "datePublished", ranked_dates(published, modified, url))
+    _take(page, "dateModified", ranked_dates(modified, published, url))
     _take(page, "authors", _authors(found, site, url))
     _take(
         page,

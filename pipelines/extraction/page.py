@@ -83,7 +83,7 @@ def extract(
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
     kept = with_siblings(content, without_islands(content.blocks, article_mask(content)))
     kept = without_loose_end(content, without_loose_start(content, kept))
-    add_printed(page, content, kept, language)
+    add_printed(page, content, kept, language, url)
     given = Document(
         "", url=url, headline=page.values.get("headline"), language=language, host_lines=host_lines
     )
