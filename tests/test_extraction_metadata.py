@@ -409,6 +409,45 @@ def test_site_names_leave_titles(title: str, stripped: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "heading", "headline"),
+    [
+        ("Weather: Snow shuts road", "<h1><b>Weather</b> Snow shuts road</h1>", "Weather: Snow shuts road"),
+        ("- We will rebuild", "<h1>- We will rebuild</h1>", "- We will rebuild"),
+        ("Snow shuts road", "<h1>Snow shuts road –</h1>", "Snow shuts road"),
+    ],
+)
+def test_signs_of_a_headline_stay(title: str, heading: str, headline: str) -> None:
+    """A colon that only metadata print and the dash before what somebody says belong to it, a loose dash does not."""
+    head = f"<meta property='og:title' content='{title}'><title>{title}</title>"
+    assert read(head, f"<article>{heading}{PROSE * 3}</article>").values["headline"] == headline
+
+
+def test_a_label_in_the_heading_goes_where_metadata_say_so() -> None:
+    """The title may keep a forum's label, with a dash; the structured data give the headline alone."""
+    data = '{"@type":"DiscussionForumPosting","headline":"Notes on build 4.47"}'
+    head = f"<script type='application/ld+json'>{data}</script><title>Patch - Notes on build 4.47</title>"
+    head += "<meta property='og:title' content='Patch - Notes on build 4.47'>"
+    heading = "<h1><span class='label'>Patch</span> Notes on build 4.47</h1>"
+    assert read(head, f"<article>{heading}{PROSE * 3}</article>").values["headline"] == "Notes on build 4.47"
+
+
+def test_a_heading_that_leads_home_is_no_headline_in_the_title_either() -> None:
+    """What the site's own link prints names the site, wherever else it stands."""
+    head = "<title>Apples and leeks | Love goes through the stomach</title>"
+    body = "<h1><a href='/'>Love goes through the stomach</a></h1><h2>Apples and leeks</h2>"
+    assert read(head, body + PROSE * 3).values["headline"] == "Apples and leeks"
+
+
+def test_a_heading_in_what_holds_the_text_is_no_menus() -> None:
+    """An element called a list of news holds the article all the same."""
+    body = f"<div class='news-list'><h6>Relief at a glance</h6>{PROSE * 3}</div>"
+    assert (
+        read("<title>a.example</title>", body, "https://a.example/").values["headline"]
+        == "Relief at a glance"
+    )
+
+
+@pytest.mark.parametrize(
     ("body", "headline"),
     [
         ("<h1>Weather: Snow closes the pass road</h1>", "Snow closes the pass road"),

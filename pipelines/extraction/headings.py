@@ -58,8 +58,9 @@ def headings_of(layout: Layout, wordings: set[str]) -> list[Heading]:
     places = list(_places(layout))
     first = "first.h1" if sum(level == 1 for _, level, _ in places) > 1 else "only.h1"
     for index, level, context in places:
-        text = "" if _leads_home(context.element) else _headline_of(context.element, wordings)
-        if not _LEAST_CHARS <= len(text) <= _MAX_CHARS:
+        texts = [] if _leads_home(context.element) else _texts_of(context.element, wordings)
+        texts = [text for text in texts if _LEAST_CHARS <= len(text) <= _MAX_CHARS]
+        if not texts:
             continue
         features = [
             f"printed.h{min(level, 4)}",
@@ -68,8 +69,18 @@ def headings_of(layout: Layout, wordings: set[str]) -> list[Heading]:
         ]
         if level == 1 and all(heading.level != 1 for heading in out):
             features.append(first)
-        out.append(Heading(text, context.element, level, features))
+        kicker = ("kicker.with", "kicker.without") if len(texts) > 1 else ()
+        for at, text in enumerate(texts):
+            out.append(Heading(text, context.element, level, [*features, *kicker[at : at + 1]]))
     return out
+
+
+def site_headings(layout: Layout) -> list[str]:
+    """Return the keys of ``<h1>`` that lead to the site's first page: they print its name."""
+    found = {
+        at.number: at for block in layout.blocks if block.heading == 1 for at in [_heading_around(block)]
+    }
+    return [key_of(text_of(at.element)) for at in found.values() if _leads_home(at.element)]
 
 
 def _told(context: Context) -> list[str]:
@@ -86,9 +97,11 @@ def _places(layout: Layout) -> Iterator[tuple[int, int, Context]]:
     firsts: list[tuple[int, int, Context]] = []
     others: list[tuple[int, int, Context]] = []
     seen: set[int] = set()
+    text = layout.blocks[layout.start : layout.start + 1]
+    around_text = {at.number for block in text for at in block.context.ancestors()}
     for index, block in enumerate(layout.blocks):
         early = index <= layout.start + _BEHIND
-        if not (block.heading == 1 or (early and _may_head(block))):
+        if not (block.heading == 1 or (early and _may_head(block, around_text))):
             continue
         context = _heading_around(block)
         if context.number not in seen and context.element is not None:
@@ -97,11 +110,14 @@ def _places(layout: Layout) -> Iterator[tuple[int, int, Context]]:
     yield from sorted([*firsts[:_MAX_FIRST], *others[-_MAX_OTHERS:]], key=lambda place: place[0])
 
 
-def _may_head(block: Block) -> bool:
+def _may_head(block: Block, around_text: set[int]) -> bool:
+    """Tell whether a block may print the headline; what holds the text too is no frame, whatever its name."""
     if len(block.text) > _MAX_CHARS or not (block.heading or _TITLED & set(block.context.words)):
         return False
     hints = 0
     for at in block.context.ancestors():
+        if at.number in around_text:
+            break
         hints |= at.hints
     return not hints & _FRAME
 
@@ -123,14 +139,15 @@ def _leads_home(heading: Any) -> bool:
     return bool(_HOME.fullmatch(links[0].get("href").strip()))
 
 
-def _headline_of(heading: Any, wordings: set[str]) -> str:
+def _texts_of(heading: Any, wordings: set[str]) -> list[str]:
     """Return a heading's text without what its markup calls a kicker, a subtitle or a stamp, or hides.
 
-    All of it where metadata word it so (``wordings``: their keys), or a colon joins the kicker to the headline.
+    Where metadata word all of it so (``wordings``: their keys), all of it comes first; where a colon joins the
+    kicker to the headline, there is no other text.
     """
     whole = text_of(heading)
-    if not len(heading) or key_of(whole) in wordings:
-        return whole
+    if not len(heading):
+        return [whole]
     aside: set[Any] = set()
     for element in heading.iterdescendants():
         hidden = element.tag == "small" or element.get("aria-hidden") == "true"
@@ -142,9 +159,12 @@ def _headline_of(heading: Any, wordings: set[str]) -> str:
         for part in heading.xpath(".//text()")
         if (part.getparent().getparent() if part.is_tail else part.getparent()) not in aside
     ]
-    text = " ".join("".join(parts).split()).lstrip(":： ")
+    text = " ".join("".join(parts).split())
+    text = text.lstrip(":：–—- ") if aside else text
     at = whole.find(text)
-    return text if text and at >= 0 and not whole[:at].rstrip().endswith((":", "：")) else whole
+    if not text or at < 0 or text == whole or whole[:at].rstrip().endswith((":", "：")):
+        return [whole]
+    return [whole, text] if key_of(whole) in wordings else [text]
 
 
 def text_of(element: Any) -> str:

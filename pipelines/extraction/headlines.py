@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from pipelines.extraction.headings import headings_of
+from pipelines.extraction.headings import headings_of, site_headings
 from pipelines.extraction.layout import Layout
 from pipelines.extraction.measures import bucket, key_of
 from pipelines.extraction.offers import Candidates
@@ -17,6 +17,10 @@ from pipelines.extraction.titles import BAR, site_names, without_site
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = " -–—|:：·•\u00a0"
+_BEFORE_MARKS = " |:：·•\u00a0"
+"""A dash before a headline opens what somebody says."""
+_DIVIDING = re.compile(r"(?:[:：|/–—]|(?<=\s)-)(?=\s)")
+"""What stands between a kicker and its headline."""
 _RUN = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _ALIKE = (0, 0.25, 0.5, 0.75, 1.0, 1.2, 1.35)
@@ -29,6 +33,13 @@ _LENGTHS = (2, 3, 4, 6)
 """Limits for the number of words."""
 _LEAST = 0.4
 """Share of the printed headline that a shorter wording of the metadata must keep to replace it."""
+_SAYERS = {
+    "json-ld headline": "said.json",
+    "json-ld name": "said.name",
+    "meta og:title": "said.og",
+    "meta twitter:title": "said.twitter",
+}
+"""Places that declare a headline, each with the feature of what it says."""
 
 
 @dataclass(slots=True)
@@ -80,6 +91,7 @@ def described(found: Candidates, layout: Layout, url: str | None) -> list[Wordin
         kind = "h1" if "printed.h1" in one.features else "other" if one.element is not None else "unprinted"
         one.features.update(f"{name}.{kind}" for name in one.features & {"title", "part"})
         one.features.add(f"words.{kind}.{bucket(len(one.words), _LENGTHS)}")
+        one.features.update(feature for source, feature in _SAYERS.items() if source in one.sources)
         others = [other for other in told if other is not one and set(other.sources) - set(one.sources)]
         alike = max((likeness(one, other) for other in others), default=-1.0)
         one.features.add(f"alike.{kind}.{bucket(alike, _ALIKE)}")
@@ -95,13 +107,14 @@ def _gather(found: Candidates, layout: Layout, url: str | None) -> list[Wording]
     headings = headings_of(layout, said | set(map(key_of, titles)))
     site = found.first("siteName")
     names = site_names(None if site and key_of(site) in map(key_of, titles) else site, url)
+    names += site_headings(layout)
     firsts = [heading.text for heading in headings if heading.level == 1]
     names += [key_of(text) for text in firsts if _ends_titles(text, titles, said, names)]
     out: dict[str, Wording] = {}
     stripped = [without_site(value, names) for _, value in declared]
     for heading in headings:
         source = f"h{heading.level}" if heading.level else "heading"
-        text = heading.text.strip(_MARKS)
+        text = heading.text.rstrip(_MARKS).lstrip(_BEFORE_MARKS)
         if key_of(text) not in map(key_of, stripped):
             text = _without_kicker(text, stripped)
         _add(out, text, source, heading.features, heading.element)
@@ -119,18 +132,23 @@ def _add(
 ) -> None:
     """Add a wording, or what another place says for one that is there.
 
-    Printed headings may lack the space where two elements meet: the printing with most words is kept.
+    Printed headings may lack the space where two elements meet, or the colon: the printing most divided is kept.
     """
     text = text.replace("\u00ad", "")
     key = key_of(text)
     if not key:
         return
     one = out.setdefault(key, Wording(text, key, element=element))
-    if len(_RUN.findall(text)) > len(_RUN.findall(one.text)):
+    if _divisions(text) > _divisions(one.text):
         one.text = text
     one.words = one.words or words_of(one.text)
     one.sources.append(source)
     one.features.update(features)
+
+
+def _divisions(text: str) -> tuple[int, int]:
+    """Return the number of a text's words and of the signs that divide its parts."""
+    return len(_RUN.findall(text)), len(_DIVIDING.findall(text))
 
 
 def likeness(one: Wording, other: Wording) -> float:
