@@ -440,11 +440,9 @@ def test_a_heading_that_leads_home_is_no_headline_in_the_title_either() -> None:
 
 def test_a_heading_in_what_holds_the_text_is_no_menus() -> None:
     """An element called a list of news holds the article all the same."""
-    body = f"<div class='news-list'><h6>Relief at a glance</h6>{PROSE * 3}</div>"
-    assert (
-        read("<title>a.example</title>", body, "https://a.example/").values["headline"]
-        == "Relief at a glance"
-    )
+    body = f"<div class='news-list'><div class='segment'><h6>Relief at a glance</h6>{PROSE * 3}</div></div>"
+    page = read("<title>a.example</title>", body, "https://a.example/")
+    assert page.values["headline"] == "Relief at a glance"
 
 
 @pytest.mark.parametrize(
