@@ -11,7 +11,14 @@ from benchmarks.casefile import read_folder
 from benchmarks.generate import document
 from benchmarks.hostile import SHAPES
 from pipelines.cleaning.clean import clean
+from pipelines.cleaning.document import Document
+from pipelines.cleaning.evidence.observe import RUNNING
+from pipelines.cleaning.explain import explain
+from pipelines.cleaning.lines import split_lines
 from pipelines.cleaning.looking import Observer
+from pipelines.cleaning.options import Options
+from pipelines.cleaning.tongue import Tongue
+from pipelines.cleaning.window import windows
 
 PROSE = "The ferry sails without a captain on Sundays, and nobody in the harbour minds at all."
 
@@ -68,3 +75,14 @@ def test_what_only_a_last_line_says_is_seen(last: str) -> None:
     """Below prose in which nothing speaks for a cut, what the last line says is weighed."""
     text = "\n\n".join([PROSE] * 4)
     assert clean(f"{text}\n\n{last}").body == text
+
+
+def test_one_observation_stands_for_all_running_text_between_the_windows() -> None:
+    """A long text of sentences needs no memory for what was seen in each of them."""
+    text = "\n\n".join(f"{PROSE} {PROSE} {number} boats wait." for number in range(40))
+    lines = split_lines(text)
+    top, bottom = windows(lines)
+    seen = Observer(Document(text), Options()).look(lines, Tongue("en"), top, bottom)
+    assert {id(line) for line in seen[top:bottom]} == {id(RUNNING)}
+    assert [line.line for line in seen[:top]] == lines[:top]
+    assert [verdict.text for verdict in explain(Document(text))] == [line.text for line in lines]

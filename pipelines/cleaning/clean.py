@@ -22,6 +22,7 @@ _TAGS = re.compile(
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(…)", "(...)", "。。。", "……")
 _BLANKS = (" ", "\xa0")
 """A blank can pass for half of a damaged letter; at the margin of a line it says nothing, and layout takes it away."""
+_BLANK_AT_BREAK = re.compile(r"\n(?:(?<=[ \xa0]\n)|(?=[ \xa0]))")
 _MARGIN = re.compile(r"^[^\S\n]+|[^\S\n]+$", re.M)
 _MAX_REPAIRS = 4
 _UNCERTAIN = 1.0
@@ -86,7 +87,7 @@ def _keeps_lines(result: Result) -> bool:
 
 def _has_blank_margins(text: str) -> bool:
     """Return whether a blank stands before or behind a line."""
-    return any(line[:1] in _BLANKS or line[-1:] in _BLANKS for line in text.split("\n"))
+    return text.startswith(_BLANKS) or text.endswith(_BLANKS) or _BLANK_AT_BREAK.search(text) is not None
 
 
 def _repaired_apart(result: Result) -> str:

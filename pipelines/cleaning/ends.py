@@ -11,8 +11,8 @@ from pipelines.cleaning.evidence.body import BOXED
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
-from pipelines.cleaning.evidence.title import names_title
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.looking import Observer
 from pipelines.cleaning.options import Options
@@ -108,9 +108,10 @@ class EndFinder:
         lines = _judged_gaps(ends.lines)
         pieces = [part for line in lines[-1:] for part in self._observer.split(line, ends.tongue)]
         top, bottom = windows(lines, self._wider)
-        seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, top, bottom)
+        lines = [*lines[:-1], *pieces]
+        seen = self._observer.look(lines, ends.tongue, top, bottom)
         self._observer.weigh(seen, ends.tongue, ends.headline, top, bottom)
-        return seen
+        return [glance(line) if what is RUNNING else what for line, what in zip(lines, seen)]
 
     def _round(self, ends: Ends) -> bool:
         """Cut once at every place; return whether anything was cut."""
@@ -147,7 +148,8 @@ class EndFinder:
             ends.headline = _title_among(seen[: head.at])
         self._take(ends, seen[: head.at], "head")
         self._take(ends, seen[tail.at :], "tail")
-        kept, gap = self._inside(ends, seen[head.at : min(tail.at, whole)], whole < tail.at)
+        between = slice(head.at, min(tail.at, whole))
+        kept, gap = self._inside(ends, lines[between], seen[between], whole < tail.at)
         if max(head.at, whole) < tail.at:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
             line = _between(lines[-1], first, last)
@@ -192,19 +194,25 @@ class EndFinder:
             for start, end in line.line.spans:
                 ends.cuttings.append(Cutting(start, end, kind, rule, score, where, line))
 
-    def _inside(self, ends: Ends, seen: Sequence[Observation], more: bool) -> tuple[list[Line], bool]:
+    def _inside(
+        self, ends: Ends, lines: Sequence[Line], seen: Sequence[Observation], more: bool
+    ) -> tuple[list[Line], bool]:
         """Cut furniture between the ends, whole lines or spans of one.
 
         Returns what is kept, and whether what follows begins a paragraph, as the furniture right above it did.
 
         Args:
             ends: takes the cuttings.
-            seen: the lines between the ends, the last one only if it has no pieces.
+            lines: those between the ends, the last one only if it has no pieces.
+            seen: what was seen in them.
             more: whether article text follows them.
         """
         last = len(seen) - (not more)
         box = [
-            0 < at < last and is_furniture(line) and line.kind not in self.options.keep
+            0 < at < last
+            and line is not RUNNING
+            and is_furniture(line)
+            and line.kind not in self.options.keep
             for at, line in enumerate(seen)
         ]
         for at in range(1, len(seen) - 1):
@@ -212,12 +220,12 @@ class EndFinder:
             box[at] = box[at] or (boxed and _is_button(seen[at], self.options))
         kept: list[Line] = []
         gap = False
-        for line, taken in zip(seen, box):
+        for line, what, taken in zip(lines, seen, box):
             if taken:
-                self._take(ends, [line], "inside")
-                gap = gap or line.line.gap
+                self._take(ends, [what], "inside")
+                gap = gap or line.gap
             else:
-                kept.append(line.line._replace(gap=True) if gap else line.line)
+                kept.append(line.apart() if gap else line)
                 gap = False
         return self._spared(ends, kept), gap
 
@@ -256,8 +264,10 @@ def _judged_gaps(lines: Sequence[Line]) -> list[Line]:
     if not lines:
         return []
     plain = not any(line.gap for line in lines[1:])
+    if not plain and (lines[0].gap or lines[0].piece):
+        return list(lines)
     return [
-        line._replace(gap=True) if (plain or not at) and not (line.gap or line.piece) else line
+        line.apart() if (plain or not at) and not (line.gap or line.piece) else line
         for at, line in enumerate(lines)
     ]
 
@@ -278,14 +288,10 @@ def _is_button(line: Observation, options: Options) -> bool:
     return known and line.kind not in options.keep
 
 
-def _title_rank(line: Observation) -> tuple[bool, float, float]:
-    return "title_over_prose" in line.features, line.features.get("title_echo", 0.0), line.size
-
-
 def _title_among(seen: Sequence[Observation]) -> str | None:
-    """Return the line of the head that is the title: right above the text, or the one that the text takes up most."""
-    titles = [line for line in seen if names_title(line) and not _NO_TITLE & line.features.keys()]
+    """Return the line of the head that is the title: the one that the text takes up most."""
+    titles = [line for line in seen if "title" in line.features and not _NO_TITLE & line.features.keys()]
     if not titles:
         return None
-    best = max(titles, key=_title_rank)
+    best = max(titles, key=lambda line: (line.features.get("title_echo", 0.0), line.size))
     return best.line.text

@@ -40,6 +40,10 @@ class Line(NamedTuple):
         """Offset behind the last character in the document's text."""
         return self.spans[-1][1]
 
+    def apart(self) -> Line:
+        """Return the line with a gap above it; ``_replace`` takes three times as long."""
+        return Line(self.spans, self.text, True, self.number, self.piece, self.indented, self.loose)
+
     def offset(self, position: int) -> int:
         """Return where in ``text`` the character at ``position`` of the document's text stands."""
         at = 0
@@ -102,5 +106,5 @@ def split_lines(text: str) -> list[Line]:
             indented = bool(lines) and raw.startswith(("  ", "\t"))
         gap = not lines or number - above > 1
         above = number
-        lines.append(Line(((start, start + len(stripped)),), stripped, gap, number, indented=indented))
+        lines.append(Line(((start, start + len(stripped)),), stripped, gap, number, False, indented))
     return lines

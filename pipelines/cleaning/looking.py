@@ -15,7 +15,7 @@ from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.hosts import may_be_repeated
 from pipelines.cleaning.evidence.inside import is_furniture, may_be_furniture
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.observe import glance, observe
+from pipelines.cleaning.evidence.observe import RUNNING, observe
 from pipelines.cleaning.evidence.pieces import is_row, split_pieces
 from pipelines.cleaning.evidence.title import MAX_TITLE_LINE, ends_as_titles, may_be_title
 from pipelines.cleaning.lines import Line
@@ -41,7 +41,7 @@ class Observer:
         self._cut = options.cut
         self._vocabulary = vocabulary()
         self._seen: dict[tuple[tuple[tuple[int, int], ...], bool], Observation] = {}
-        self._glanced: dict[tuple[tuple[int, int], ...], Observation] = {}
+        self._running: set[tuple[tuple[int, int], ...]] = set()
         self._pieces: tuple[Line, list[Line]] | None = None
 
     def is_row(self, line: Line) -> bool:
@@ -55,7 +55,10 @@ class Observer:
         return self._pieces[1]
 
     def look(self, lines: Sequence[Line], tongue: Tongue, top: int, bottom: int) -> list[Observation]:
-        """Return what tells in each line: a close look in the windows at both ends, a glance between."""
+        """Return what tells in each line: a close look in the windows at both ends, a glance between.
+
+        Most lines between are running text, and one observation, ``RUNNING``, stands for all of these.
+        """
         return [
             self._observe(line, tongue) if at < top or at >= bottom else self._glance(line, tongue)
             for at, line in enumerate(lines)
@@ -75,6 +78,8 @@ class Observer:
         strong = _strong()
         for at in range(len(seen) - 1, -1, -1):
             line = seen[at]
+            if line is RUNNING:
+                continue
             if line.labels or is_furniture(line):
                 return False
             if not strong[at < top, at >= bottom].isdisjoint(line.own):
@@ -95,27 +100,27 @@ class Observer:
             add_context(seen[:top], tongue, headline, self._host_lines)
             add_context(seen[bottom:], tongue, headline, self._host_lines, titled=True)
         add_names(seen)
-        for line in seen:
-            if line.kind in self._cut:
+        for line in seen if self._cut else ():
+            if line.kind in self._cut and line is not RUNNING:
                 line.add("asked_for")
 
     def unaided(
         self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int
     ) -> Sequence[Observation]:
         """Return what would have been seen if nothing were known of the host."""
-        alone = [copy(line) for line in seen]
+        alone = [line if line is RUNNING else copy(line) for line in seen]
         known, self._host_lines = self._host_lines, None
         self.weigh(alone, tongue, headline, top, bottom)
         self._host_lines = known
         return alone
 
     def _glance(self, line: Line, tongue: Tongue) -> Observation:
-        seen = self._glanced.get(line.spans)
-        if seen is None:
-            close = may_be_furniture(line.text, self._vocabulary)
-            seen = self._glanced[line.spans] = self._observe(line, tongue) if close else glance(line)
-        seen.line = line
-        return seen
+        if line.spans in self._running:
+            return RUNNING
+        if may_be_furniture(line.text, self._vocabulary):
+            return self._observe(line, tongue)
+        self._running.add(line.spans)
+        return RUNNING
 
     def _observe(self, line: Line, tongue: Tongue) -> Observation:
         key = (line.spans, line.piece)

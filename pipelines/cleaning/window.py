@@ -18,7 +18,9 @@ _SOLID_ABOVE_TAIL = 4
 def windows(lines: Sequence[Line], wider: int = 1) -> tuple[int, int]:
     """Return ``(end of the head's window, start of the tail's)``; ``(len(lines), 0)`` where the two meet."""
     head = _reach(lines, range(min(len(lines), MAX_HEAD * wider)), _SOLID_BELOW_HEAD) + 1
-    first = max(len(lines) - 1 - MAX_TAIL * wider, -1)
+    first = max(
+        len(lines) - 1 - MAX_TAIL * wider, head - 1
+    )  # where the windows meet nothing more is to be known
     tail = len(lines) - 1 - _reach(lines, range(len(lines) - 1, first, -1), _SOLID_ABOVE_TAIL)
     return (head, tail) if head < tail else (len(lines), 0)
 

@@ -51,6 +51,8 @@ def fold(text: str) -> str:
         text = _FOLDED.sub(_folded, text)
         if _LOOKALIKE.search(text) and _MIXED.search(text):
             text = " ".join(map(_latin, text.split()))
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text  # its only white space is single blanks: a third of the time
     return " ".join(text.split())
 
 

@@ -70,6 +70,10 @@ def glance(line: Line) -> Observation:
     return seen
 
 
+RUNNING = glance(Line(((0, 0),), "", False))
+"""What is to be seen in every line between the windows that cannot be furniture; never changed."""
+
+
 def _running(seen: Observation, text: str) -> None:
     """Evidence that running text can carry beside its wording: a rights mark in front, code."""
     if _RIGHTS_START.match(text):

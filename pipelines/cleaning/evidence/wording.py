@@ -7,7 +7,7 @@ import re
 from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet
+from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet, holds_any
 from pipelines.cleaning.evidence.vocabulary import LABELS, MAX_TEMPLATE, PHRASES, TEMPLATES, Vocabulary
 from pipelines.cleaning.rules import PhraseRule
 from pipelines.cleaning.tongue import Tongue
@@ -77,7 +77,7 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
     text = seen.line.text
     tables = vocabulary.tables_for(text)
     if tables & (TEMPLATES | PHRASES):
-        _sentences(seen, text, vocabulary)
+        _sentences(seen, text, vocabulary, tables)
     if seen.size < _MAX_PROMO and seen.phrase is None and seen.template is None:
         phrase = call_behind_question(text, vocabulary)
         if phrase is not None:
@@ -89,23 +89,24 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
 
 def call_behind_question(text: str, vocabulary: Vocabulary) -> PhraseRule | None:
     """Return the rule of a call to the reader behind a question (``Seen something odd? Write to us.``), or None."""
-    asked = _QUESTION.match(text)
+    asked = _QUESTION.match(text) if holds_any(text, "?？؟") else None
     if asked is None or not vocabulary.opened(text[asked.end() :]) & PHRASES:
         return None
     phrase = vocabulary.phrase(beginning_key(text[asked.end() :]))
     return phrase if phrase is not None and _PROMPTS[phrase.kind] in _CALLS else None
 
 
-def _sentences(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
-    """Templates and phrases."""
+def _sentences(seen: Observation, text: str, vocabulary: Vocabulary, tables: int) -> None:
+    """Templates and phrases, those of them that ``tables`` says may stand in the line."""
     long = len(text) > MAX_KEY
     key = beginning_key(text) if long else line_key(text)
-    if not long:
-        seen.template = vocabulary.template(key, text)
-    elif vocabulary.may_be_template(key, text):
-        seen.template = vocabulary.template(
-            line_key(text if len(text) <= MAX_TEMPLATE else text[:MAX_KEY]), text
-        )
+    if tables & TEMPLATES:
+        if not long:
+            seen.template = vocabulary.template(key, text)
+        elif vocabulary.may_be_template(key, text):
+            seen.template = vocabulary.template(
+                line_key(text if len(text) <= MAX_TEMPLATE else text[:MAX_KEY]), text
+            )
     if seen.template:
         rule = seen.template[0].rule
         group = _PROMPTS[rule.kind] if rule.risk == "strong" else "weak"
@@ -114,7 +115,8 @@ def _sentences(seen: Observation, text: str, vocabulary: Vocabulary) -> None:
         elif group not in ("notice", "weak"):
             group = "strong"
         seen.add(f"template_{group}" if group else "wording_in_prose", rule.kind, rule.name)
-    _phrase(seen, vocabulary, key)
+    if tables & PHRASES:
+        _phrase(seen, vocabulary, key)
 
 
 def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
