@@ -158,10 +158,13 @@ def head_sample(text: Tail, table: Table, weight: float) -> Sample:
     strong = [is_strong(line, table.strong) for line in seen[: number - 1]]
     carried = np.array([True] + [any(strong[:at]) for at in range(1, number)])
     lost, junk = np.zeros(number), np.zeros(number)
+    titled = text.how != "case" and seen and "title_over_prose" in seen[0].features
+    title = seen[0].line.end if titled else 0
     for at in range(number):
         add_evidence(sums[at], head_evidence(seen, at), table)
         start = seen[at].line.start if at < len(seen) else len(text.text)
-        lost[at] = words(text.text[text.start : start])
+        # Where the gold begins with the title, to lift it into the headline loses nothing.
+        lost[at] = words(text.text[max(text.start, title) : start])
         junk[at] = words(text.text[start : text.start])
     return make_sample(sums, lost, junk, carried, text, weight)
 

@@ -283,3 +283,29 @@ def test_what_only_looks_like_the_rest_of_a_page_stays(tail: str) -> None:
 def test_a_button_behind_the_last_sentence_goes(button: str) -> None:
     """A button on the line of the last sentence is cut, and the sentence is not."""
     assert clean(f"{MORE} {button}").body == MORE
+
+
+@pytest.mark.parametrize("above", [[], ["Harbour Herald"], ["Harbour Herald", "3 May 2024"]])
+@pytest.mark.parametrize(
+    "title", ["What nobody told the heron", "Keiner steuert die Fähre", "La cuerda lo hace todo"]
+)
+def test_a_line_over_the_first_paragraph_is_the_title(title: str, above: list[str]) -> None:
+    """A title needs no word in common with the article, and may stand below a name and a date."""
+    result = clean("\n\n".join([*above, title, MORE]))
+    assert result.headline == title
+    assert result.body == MORE
+
+
+def test_a_line_below_others_of_the_article_is_no_title() -> None:
+    """What a recipe needs stands above its first sentence, and is no title."""
+    needs = "Pike pie for a captain\n\n1 pike\n\n4 eggs\n\n120 g of flour\n\n1 pinch of salt"
+    cook = "Clean the pike and boil it with the salt until somebody in the harbour asks about it."
+    assert "1 pike\n\n4 eggs\n\n120 g" in clean(f"{needs}\n\n{cook}\n\n{cook.replace('pike', 'pie')}").body
+
+
+def test_an_interview_begins_with_its_first_question() -> None:
+    """A question over an answer is no title of an interview that has none."""
+    text = "\n\n".join(
+        ["What is for dinner on the ferry?", MORE.split("\n\n")[0], "And on Sundays?", MORE.split("\n\n")[1]]
+    )
+    assert clean(text).body == text

@@ -13,6 +13,7 @@ from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, ma
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
+from pipelines.cleaning.evidence.title import names_title
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.looking import Observer
 from pipelines.cleaning.options import Options
@@ -288,10 +289,14 @@ def _is_button(line: Observation, options: Options) -> bool:
     return known and line.kind not in options.keep
 
 
+def _title_rank(line: Observation) -> tuple[bool, float, float]:
+    return "title_over_prose" in line.features, line.features.get("title_echo", 0.0), line.size
+
+
 def _title_among(seen: Sequence[Observation]) -> str | None:
-    """Return the line of the head that is the title: the one that the text takes up most."""
-    titles = [line for line in seen if "title" in line.features and not _NO_TITLE & line.features.keys()]
+    """Return the line of the head that is the title: right above the text, or the one that the text takes up most."""
+    titles = [line for line in seen if names_title(line) and not _NO_TITLE & line.features.keys()]
     if not titles:
         return None
-    best = max(titles, key=lambda line: (line.features.get("title_echo", 0.0), line.size))
+    best = max(titles, key=_title_rank)
     return best.line.text

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.agencies import is_agencies
+from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
+_ITEM = re.compile(r"(?:[-*•▪●]|\(?\d{1,2}\\?[.)])\s")
+"""An item, to which the line above is a heading like any other."""
+_MIN_SURE, _MAX_SURE = 3, 18
+"""Words of a title that is told by its place."""
+_MIN_STANDFIRST, _MIN_TEXT = 8, 20
+"""Words of a standfirst, and of a paragraph, that end without a mark."""
+_MAX_ABOVE = 2
+_MAX_NAME = 4
+"""Words of a source's name or a kicker above the title."""
+_STOPPED = re.compile(r"[^\W\d_]{3}[\"”»)\]]?\.(?:\s|\[\d)|。|\.\s?[\[(]")
+"""A sentence's end inside the line; the stop of an abbreviation (``U.S.``, ``Dr.``) stands behind fewer letters."""
 
 
 def add_title(seen: Sequence[Observation]) -> None:
@@ -30,12 +44,40 @@ def add_title(seen: Sequence[Observation]) -> None:
         line.add("title", amount=1.0)
         if echo:
             line.add("title_echo", amount=echo)
-        if seen[at + 1].prose:
-            line.add("title_over_prose")
+        place = _place(seen, at)
+        if place:
+            line.add(place)
         if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
             line.add("below_title")
         if seen[at + 1].line.gap:
             line.add("title_over_gap")
+
+
+def _place(seen: Sequence[Observation], at: int) -> str | None:
+    """Return whether the line stands where titles do: over prose or a standfirst, below one short name at the most.
+
+    Below several lines of which nothing is known it is rather one more of them: what a recipe needs, a table's row.
+    """
+    line, below = seen[at], seen[at + 1]
+    text = below.prose or below.size >= _MIN_TEXT
+    standfirst = below.open and below.size >= _MIN_STANDFIRST and at + 2 < len(seen) and seen[at + 2].prose
+    if not (text or standfirst):
+        return None
+    above = [line for line in seen[:at] if line.kind in PLAIN and "date_line" not in line.features]
+    heads_items = bool(_ITEM.match(below.line.text)) or bool(at and "ends_colon" in seen[at - 1].features)
+    unlike = not {"ends_colon", "lower_start"}.isdisjoint(line.features)
+    if unlike or heads_items or len(above) > _MAX_ABOVE:
+        return "late_title" if text else None
+    named = len(above) == 1 and above[0].open and above[0].size <= _MAX_NAME
+    return "title_over_prose" if line.size <= _MAX_SURE and (named or not above) else None
+
+
+def names_title(line: Observation) -> bool:
+    """Return whether the line at the top reads as a title: what the text takes up, or more than a name."""
+    if "title" not in line.features:
+        return False
+    name = "name_line" in line.features or is_agencies(line.line.text)
+    return "title_echo" in line.features or not (name or line.size < _MIN_SURE)
 
 
 def ends_as_titles(text: str) -> bool:
@@ -44,11 +86,12 @@ def ends_as_titles(text: str) -> bool:
 
 
 def may_be_title(text: str) -> bool:
-    """Return whether the line has the length and the end of a title, and no bars."""
+    """Return whether the line has the length and the end of a title, no bars, and no sentence's end inside."""
     return (
         2 <= shape.size(text) <= _MAX_TITLE_SIZE
         and (text[-1] not in ".。।,;،、" or text.endswith(".."))
         and not shape.separators(text)
+        and not _STOPPED.search(text)
     )
 
 
