@@ -26,6 +26,7 @@ FOR_ARTICLE = frozenset(
         "numbered",
         "unrepeated",
         "attribution",
+        "fact_box",
     )
 )
 """Kinds of evidence by which a line belongs to the article."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -20,7 +20,11 @@ from pipelines.cleaning.evidence.wording import BLOCK_KINDS
 from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue
 
-_LABEL_FEATURES = ("label_url", "label_value", "label_context", "label_bare")
+_LABEL_FEATURES = frozenset(("label_url", "label_value", "label_context", "label_bare"))
+_OF_FOOTERS = frozenset(
+    ("sourceName", "sourceUrl", "via", "datePublished", "dateModified", "keywords", "category", "copyright")
+)
+"""Fields whose labels stand in footers; makers of a book or a film have labels in boxes of facts, too."""
 _BY_SHAPE = ("label_value", "label_context", "label_bare")
 _FACT = re.compile(
     r"[$€£¥₹₽]\s?\d|\d\s?[€£₽]|\b\d{2,4}\s(?:p[aá]g|pp\b|pages\b|Seiten\b|стр\b|sayfa\b|strony?\b)", re.I
@@ -206,22 +210,48 @@ def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
 
 
 def _label_blocks(seen: Sequence[Observation]) -> None:
-    """Neighbouring label lines are one block: known siblings support it, one unknown label makes it content."""
+    """Neighbouring label lines are one block, and what most of them are, all are: a footer, or a box of facts."""
+    for block in _blocks(seen):
+        known = sum(1 for line in block if not _LABEL_FEATURES.isdisjoint(line.features))
+        unknown = sum("label_unknown" in line.features or _is_fact(line) for line in block)
+        box = _is_fact_box(block, unknown > known)
+        for line in block:
+            if box:
+                line.demote(_LABEL_FEATURES, "label_in_box")
+                line.add("fact_box")
+            elif unknown and unknown >= known:
+                line.add("unknown_sibling", amount=min(unknown, 3))
+                line.demote(_BY_SHAPE, "label_in_box")
+            if known > 1:
+                line.add("known_sibling", amount=min(known - 1, 3))
+
+
+def _is_fact_box(block: Sequence[Observation], strange: bool) -> bool:
+    """Return whether the block holds the data of an event, a book, a dish: two facts, or one and no footer's label.
+
+    Args:
+        block: neighbouring label lines.
+        strange: whether most of its labels are unknown.
+    """
+    facts = sum("fact_label" in line.features or _is_fact(line) for line in block)
+    footer = any(line.label is not None and line.label.rule.field in _OF_FOOTERS for line in block)
+    return facts > 1 or (facts == 1 and (strange or not footer))
+
+
+def _blocks(seen: Sequence[Observation]) -> Iterator[Sequence[Observation]]:
+    """Yield the rows of two label lines and more; where lines stand close, a blank line parts two blocks."""
     at = 0
     while at < len(seen):
         end = at
+        tight = False
         while end < len(seen) and _is_label_line(seen[end]):
+            if end > at:
+                if tight and seen[end].line.gap:
+                    break
+                tight = tight or not seen[end].line.gap
             end += 1
-        block = seen[at:end]
-        if len(block) > 1:
-            known = sum(1 for line in block if any(name in line.features for name in _LABEL_FEATURES))
-            unknown = sum("label_unknown" in line.features or _is_fact(line) for line in block)
-            for line in block:
-                if unknown:
-                    line.add("unknown_sibling", amount=min(unknown, 3))
-                    line.demote(_BY_SHAPE, "label_in_box")
-                if known > 1:
-                    line.add("known_sibling", amount=min(known - 1, 3))
+        if end - at > 1:
+            yield seen[at:end]
         at = max(end, at + 1)
 
 

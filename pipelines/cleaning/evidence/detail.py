@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
-from pipelines.cleaning.evidence.labels import unknown_label
+from pipelines.cleaning.evidence.labels import heads_fact, unknown_label
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import MAX_SHORT
 
@@ -41,6 +41,8 @@ def add_detail(seen: Observation) -> Observation:
     text = seen.line.text
     if not seen.labels and seen.size < _MAX_UNKNOWN and unknown_label(text):
         seen.add("label_unknown")
+    if ("label_unknown" in seen.features or seen.labels) and heads_fact(text):
+        seen.add("fact_label")
     if seen.sentence:
         _sentence(seen, text)
     if seen.size <= MAX_SHORT or not seen.prose:

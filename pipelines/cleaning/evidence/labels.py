@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipelines.cleaning.evidence.keys import EDGE, line_key
+from pipelines.cleaning.evidence.keys import EDGE, bare, line_key
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.urls import find_url
-from pipelines.cleaning.rules import LabelRule
+from pipelines.cleaning.rules import FOLDER, LabelRule, read_table
 from pipelines.cleaning.tongue import Tongue
 
 _COLON = ":：︰꞉፡፦։﹕"
@@ -118,6 +119,18 @@ def unknown_label(text: str) -> bool:
     if match is None or text.lower().startswith(("http:", "https:")):
         return False
     return match.group().count(" ") <= 4
+
+
+@lru_cache(maxsize=1)
+def _facts() -> frozenset[str]:
+    """Keys of the labels that head the facts of an event, a book, a film, a recipe, a product, a place."""
+    return frozenset(bare(label) for _, (_, label) in read_table(FOLDER / "facts.tsv", ("lang", "label")))
+
+
+def heads_fact(text: str) -> bool:
+    """Return whether the line begins with the label of a fact (``Admission: free``, ``Länge: 11 km``)."""
+    colon = _ANY_COLON.search(text, 0, _MAX_UNKNOWN)
+    return colon is not None and bare(text[: colon.start()]) in _facts()
 
 
 def fits(field: str, value: str, tongue: Tongue) -> str:

@@ -9,7 +9,9 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.lifting import shapes
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
@@ -21,6 +23,10 @@ _MIN_SURE, _MAX_SURE = 3, 18
 _MIN_STANDFIRST, _MIN_TEXT = 8, 20
 """Words of a standfirst, and of a paragraph, that end without a mark."""
 _MAX_ABOVE = 2
+_MAX_DETAILS, _MAX_DETAIL = 3, 10
+"""Lines between the title and the text, and words of such a line."""
+_DIGIT = re.compile(r"\d")
+_PARTS = re.compile(r",\s+|\s+[-–—|•·]\s+|\s{2,}|\u3000+")
 _MAX_NAME = 4
 """Words of a source's name or a kicker above the title."""
 _STOPPED = re.compile(r"[^\W\d_]{3}[\"”»)\]]?\.(?:\s|\[\d)|。|\.\s?[\[(]")
@@ -35,7 +41,7 @@ def add_title(seen: Sequence[Observation]) -> None:
             return
         if line.kind not in ("other", "name", "headline") or line.label is not None:
             continue
-        if at + 1 == len(seen) or not may_be_title(text):
+        if at + 1 == len(seen) or not may_be_title(text) or _is_detail(seen, at):
             continue
         if not (seen[at + 1].prose or seen[at + 1].line.gap):
             continue
@@ -56,11 +62,15 @@ def add_title(seen: Sequence[Observation]) -> None:
 def _place(seen: Sequence[Observation], at: int) -> str | None:
     """Return whether the line stands where titles do: over prose or a standfirst, below one short name at the most.
 
-    Below several lines of which nothing is known it is rather one more of them: what a recipe needs, a table's row.
+    Who wrote it and when may stand between. Below several lines of which nothing is known it is rather one more of
+    them: what a recipe needs, a table's row.
     """
-    line, below = seen[at], seen[at + 1]
+    line, next_at = seen[at], at + 1
+    while next_at - at <= _MAX_DETAILS and next_at + 1 < len(seen) and _is_detail(seen, next_at):
+        next_at += 1
+    below = seen[next_at]
     text = below.prose or below.size >= _MIN_TEXT
-    standfirst = below.open and below.size >= _MIN_STANDFIRST and at + 2 < len(seen) and seen[at + 2].prose
+    standfirst = below.open and below.size >= _MIN_STANDFIRST and _is_prose(seen, next_at + 1)
     if not (text or standfirst):
         return None
     above = [line for line in seen[:at] if line.kind in PLAIN and "date_line" not in line.features]
@@ -72,12 +82,34 @@ def _place(seen: Sequence[Observation], at: int) -> str | None:
     return "title_over_prose" if line.size <= _MAX_SURE and (named or not above) else None
 
 
+def _is_prose(seen: Sequence[Observation], at: int) -> bool:
+    return at < len(seen) and seen[at].prose
+
+
+def _is_detail(seen: Sequence[Observation], at: int) -> bool:
+    """Return whether the line says when the article appeared, or by its place and shape who wrote it."""
+    line = seen[at]
+    if "date_line" in line.features or line.label is not None:
+        return True
+    if line.size > _MAX_DETAIL or not line.open:
+        return False
+    text = line.line.text
+    if _DIGIT.search(text):
+        return any(_DIGIT.search(part) and shapes.is_date(part.strip(), None) for part in _PARTS.split(text))
+    return (
+        at > 0
+        and line.size <= _MAX_NAME
+        and "name_line" in line.features
+        and "title" in seen[at - 1].features
+    )
+
+
 def names_title(line: Observation) -> bool:
     """Return whether the line at the top reads as a title: what the text takes up, or more than a name."""
     if "title" not in line.features:
         return False
     name = "name_line" in line.features or is_agencies(line.line.text)
-    return "title_echo" in line.features or not (name or line.size < _MIN_SURE)
+    return "title_echo" in line.features or not (name or _length(line.line.text) < _MIN_SURE)
 
 
 def ends_as_titles(text: str) -> bool:
@@ -88,11 +120,16 @@ def ends_as_titles(text: str) -> bool:
 def may_be_title(text: str) -> bool:
     """Return whether the line has the length and the end of a title, no bars, and no sentence's end inside."""
     return (
-        2 <= shape.size(text) <= _MAX_TITLE_SIZE
+        2 <= _length(text) <= _MAX_TITLE_SIZE
         and (text[-1] not in ".。।,;،、" or text.endswith(".."))
         and not shape.separators(text)
         and not _STOPPED.search(text)
     )
+
+
+def _length(text: str) -> float:
+    """Return the length in words, two Han or kana letters a word also where there are few of them."""
+    return shape.size(text) if " " in text or not WIDE.match(text) else len(text) / 2
 
 
 def _echo(title: str, below: str) -> float:

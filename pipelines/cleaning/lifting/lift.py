@@ -35,6 +35,9 @@ _TEMPLATE_FIELDS = {
     "date": "datePublished",
 }
 _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
+_POINTING = frozenset(("original", "read_more"))
+"""Kinds of wording that point to the whole article where nothing but its address follows."""
+_MAX_POINTING = 8
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_NAME = 60
@@ -214,6 +217,10 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
         url = find_url(text)
         if url and above is not None and _speaks_of_source(above):
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
+    elif cutting.kind in _POINTING and cutting.where == "tail":
+        url = find_url(text)
+        if url and url[2] >= len(text.rstrip(EDGE)) and text.count(" ", 0, url[1]) <= _MAX_POINTING:
+            lifted.offer("sourceUrl", unwrap(url[0]), cutting.rule, cutting.where)
     if "slash_source" in features:
         _offer(lifted, "sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
     if not _HASHTAGS.isdisjoint(features) and cutting.where == "tail":
