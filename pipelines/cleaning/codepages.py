@@ -58,12 +58,14 @@ _SPECIALS.pop("")
 _TO_LATIN1 = {ord(char): chr(byte) for char, byte in _SPECIALS.items()}
 _FROM_LATIN1 = {byte: char for char, byte in _SPECIALS.items()}
 _SPECIAL = "".join(_SPECIALS)  # nothing in it needs escaping inside a class
-_SUSPECT = re.compile(
-    "[\x82\x83‚ƒ\xa1-\xff](?:"
-    "(?<=[\xc0-\xff])[\xc0-\xff]{2}"
+LEAD = "\x82\x83‚ƒ\xa1-\xff"
+"""Body of the class of characters that ``BEHIND`` follows in a row of misread bytes."""
+BEHIND = (
+    "(?:(?<=[\xc0-\xff])[\xc0-\xff]{2}"
     "|(?<=[\xa1-\xff])[\xa1-\xff]{3}"
     "|(?<=[\x82\x83‚ƒ])[^\n](?:[\x82\x83‚ƒ][^\n]){2})"
 )
+_SUSPECT = re.compile(f"[{LEAD}]{BEHIND}")
 _TAIL = f"[\x80-\xbf{_SPECIAL}]"
 _UTF8 = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
 _HIGH = re.compile(f"[\x80-\xff{_SPECIAL}]")
@@ -81,7 +83,12 @@ _SIGNS = frozenset({"Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sc", "Zs", "Cf"})
 
 def is_suspect(text: str) -> bool:
     """Return True when a page might be found; False proves that ``decode`` leaves the text as it is."""
-    return _SUSPECT.search(text) is not None or any(language.may_be(text) for language in _tables().languages)
+    return _SUSPECT.search(text) is not None or may_be_misspelt(text)
+
+
+def may_be_misspelt(text: str) -> bool:
+    """Return False if no language in Latin letters stands in the text misread."""
+    return any(language.may_be(text) for language in _tables().languages)
 
 
 def decode(text: str) -> tuple[str, tuple[str, ...]]:

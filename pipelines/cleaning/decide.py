@@ -25,6 +25,7 @@ AROUND = (
 _MAX_LEAD = 3
 _MAX_UNKNOWN = 8
 """So many lines of no known kind count in a cut."""
+_UNRATED = (0.0, None)
 _LARGE = 2000.0
 """Characters from which on a cut is large: what share of the text it takes counts in full."""
 
@@ -35,13 +36,13 @@ class Weights:
 
     Attributes:
         weight: kind of evidence to its weight for each occurrence; above 0 speaks for the cut.
-        cap: how often a kind counts at the most.
+        rated: the same with how often the kind counts at the most, None for as often as it occurs.
         strong: kinds of which one is needed in what is cut.
         most_around: the most that ``tail_evidence`` or ``head_evidence`` can add to a cut.
     """
 
     weight: Mapping[str, float]
-    cap: Mapping[str, float]
+    rated: Mapping[str, tuple[float, float | None]]
     strong: frozenset[str]
     most_around: float
 
@@ -66,18 +67,17 @@ def load_weights(end: str) -> Weights:
     The weights of ``host`` are those of ``tail`` but for the rows of its own table.
     """
     weight: dict[str, float] = {}
-    cap: dict[str, float] = {}
+    rated: dict[str, tuple[float, float | None]] = {}
     strong: set[str] = set()
     tables = ("tail", "host") if end == "host" else (end,)
     rows = [row for table in tables for _, row in read_table(FOLDER / f"weights_{table}.tsv", WEIGHT_COLUMNS)]
     for name, _, value, most, decides in rows:
         weight[name] = float(value)
-        if most != "-":
-            cap[name] = float(most)
+        rated[name] = weight[name], None if most == "-" else float(most)
         if decides == "yes":
             strong.add(name)
     around = sum(max(0.0, weight.get(name, 0.0)) for name in AROUND)
-    return Weights(weight, cap, frozenset(strong), around)
+    return Weights(weight, rated, frozenset(strong), around)
 
 
 def line_score(line: Observation, weights: Weights) -> float:
@@ -219,14 +219,11 @@ class Tally:
 
     def take(self, line: Observation) -> None:
         """Add the evidence of one more line."""
-        weight, cap, counts = self.weights.weight, self.weights.cap, self._counts
+        rated, counts = self.weights.rated, self._counts
         self.strong = self.strong or is_strong(line, self.weights.strong)
         total = self.total
         for name, amount in self._counting.of(line).items():
-            value = weight.get(name)
-            if value is None:
-                continue
-            most = cap.get(name)
+            value, most = rated.get(name, _UNRATED)
             if most is not None:
                 amount = max(0.0, min(amount, most - counts[name]))
                 counts[name] += amount

@@ -54,18 +54,18 @@ _SIGNS = _body("bad currency numeric law start_punctuation end_punctuation box")
 _PIVOT = _SIGNS + _body("upper_accented") + "ŒœÙ°Ђ" + _C1
 _NEAR = _SIGNS + _body("upper_accented lower_accented kaomoji")
 _LETTER = _body("upper_common lower_common")  # Greek and Cyrillic: beside quotation marks in right text
-_SCAN = re.compile(
-    f"[{_PIVOT}](?:"
-    f"(?<=[{_C1}])"
+LEAD = _PIVOT
+"""Body of the class of characters that ``BESIDE`` may follow where a text may be damaged."""
+BESIDE = (
+    f"(?:(?<=[{_C1}])"
     f"|(?=[{_NEAR}])"
     f"|(?<=[{_NEAR}][{_PIVOT}])"
     f"|(?<=[{_LETTER}][{_body('bad upper_accented')}€Ђ])"
     "|(?<=[ВГРСΒΓΞΟ].)(?=[ВГРСΒΓΞΟ])"
     f"|(?<=[ÂÃÎÐØÙ√])(?=[ {_body('common')}])"
-    "|(?<=[Œœ])(?![A-Za-z])"
-    ")",
-    re.DOTALL,
+    "|(?<=[Œœ])(?![A-Za-z]))"
 )
+_SCAN = re.compile(f"[{LEAD}]{BESIDE}", re.DOTALL)
 # In a whole text "^" has to stand for the start of each line; in ftfy it is the start of the segment.
 _BAD_ANYWHERE = re.compile(BADNESS_RE.pattern, BADNESS_RE.flags | re.MULTILINE)
 

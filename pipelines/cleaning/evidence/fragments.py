@@ -15,7 +15,7 @@ REACH = 2500
 """Only so many characters at the end of a line are searched."""
 
 # Each search begins with a class of characters, which costs a tenth of one that begins with a look behind.
-SENTENCE_BREAK = re.compile(r"(?:[.!?…。！？؟۔।”»\")\]]|’(?!\w))\s*(?=[^\s.!?…。！？)\]”»\"’])")
+SENTENCE_BREAK = re.compile(r"[.!?…。！？؟۔।”»\")\]’](?:(?<!’)|(?!\w))\s*(?=[^\s.!?…。！？)\]”»\"’])")
 """A sentence's end, with or without space behind it."""
 # A capital behind a small letter or digit: where a row of labels lost its line breaks, sentences are glued, too.
 CAPITAL = re.compile(r"(?<=[0-9a-zß-öø-ÿа-яё])(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")

@@ -71,7 +71,10 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
 
     For a dozen of them this takes a quarter of the time of a regular expression, which looks at each character.
     """
-    return any(map(text.__contains__, words))
+    for word in words:  # noqa: SIM110 - any() takes twice the time
+        if word in text:
+            return True
+    return False
 
 
 def size(text: str) -> float:
