@@ -22,6 +22,9 @@ _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _PART = re.compile(r"[a-z0-9]+")
 # A word, maybe numbered or with a size behind it: "ad2", "ad300x250"; "ad6ed79d" is a generated name.
 _WORD = re.compile(r"([a-z]{2,})(?:\d+(?:x\d*)?)?")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_MAX_NAMES = 400
+"""Characters of an attribute that are looked at."""
 _DESCRIBING = frozenset(("role", "itemprop", "data-component", "data-testid"))
 
 
@@ -99,9 +102,13 @@ class Block:
 
     def __post_init__(self) -> None:
         """Sum up the lines."""
-        self.text = "\n".join(line.text for line in self.lines)
-        self.linked = sum(line.linked for line in self.lines)
-        self.strong = sum(line.strong for line in self.lines)
+        if len(self.lines) == 1:  # by far the most
+            only = self.lines[0]
+            self.text, self.linked, self.strong = only.text, only.linked, only.strong
+        else:
+            self.text = "\n".join(line.text for line in self.lines)
+            self.linked = sum(line.linked for line in self.lines)
+            self.strong = sum(line.strong for line in self.lines)
         self.size = size_of(self.text)
         self.prose = is_prose(self.text, self.size, self.linked)
 
@@ -118,18 +125,16 @@ def split_words(value: str) -> tuple[str, ...]:
 
     Generated names, letters and digits mixed, have none.
     """
-    if not value:
-        return ()
-    if not value.islower():
-        value = _CAMEL.sub(r"\1 \2", value[:400]).lower()
-    return tuple([word for part in _PART.findall(value[:400]) if (word := _bare(part))])
+    return tuple([word for name in value[:_MAX_NAMES].split() for word in _words_of(name)])
 
 
 @lru_cache(maxsize=16384)
-def _bare(part: str) -> str:
-    """Return a part of a name without the number behind it, "" for a generated one."""
-    match = _WORD.fullmatch(part)
-    return match[1] if match is not None else ""
+def _words_of(name: str) -> tuple[str, ...]:
+    """Return the words of one name, without the numbers behind them; generated ones are left out."""
+    if not name.islower():
+        name = _CAMEL.sub(r"\1 \2", name).lower()
+    parts = map(_WORD.fullmatch, _PART.findall(name))
+    return tuple([match[1] for match in parts if match is not None])
 
 
 class _Collector:
@@ -254,47 +259,44 @@ def segment(root: Any) -> tuple[list[Block], int]:
     stack: list[tuple[Any, Any, Context, str | None, bool, int]] = [(iter(root), root, top, None, False, 0)]
     while stack:
         children, element, context, href, strong, heading = stack[-1]
-        child = next(children, None)
-        if child is None:
+        for child in children:
+            tag = child.tag
+            if tag in SKIPPED or not isinstance(tag, str):
+                out.text(child.tail, href, strong)
+                continue
+            if tag == "br":
+                out.line_break()
+                out.text(child.text, href, strong)
+                out.text(child.tail, href, strong)
+                continue
+            inner, inner_href, inner_strong, inner_heading = context, href, strong, heading
+            if tag in BLOCK:
+                out.flush()
+                number += 1
+                inner = _context(child, tag, context, number)
+                inner_heading = _HEADINGS.get(tag, heading)
+                out.context, out.heading = inner, inner_heading
+            elif tag == "a":
+                inner_href = child.get("href", href)
+            elif tag == "b" or tag == "strong":
+                inner_strong = True
+            out.text(child.text, inner_href, inner_strong)
+            if len(child):
+                stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
+                deepest = max(deepest, len(stack))
+                break
+            if inner is not context:
+                out.flush()
+                out.context, out.heading = context, heading
+            out.text(child.tail, href, strong)
+        else:
             stack.pop()
-            tag = element.tag
             if stack:
                 _, _, outer, outer_href, outer_strong, outer_heading = stack[-1]
                 if context is not outer:
                     out.flush()
                     out.context, out.heading = outer, outer_heading
                 out.text(element.tail, outer_href, outer_strong)
-            continue
-        tag = child.tag
-        if not isinstance(tag, str) or tag in SKIPPED:
-            out.text(child.tail, href, strong)
-            continue
-        if tag == "br":
-            out.line_break()
-            out.text(child.text, href, strong)
-            out.text(child.tail, href, strong)
-            continue
-        inner, inner_href, inner_strong, inner_heading = context, href, strong, heading
-        if tag in BLOCK:
-            out.flush()
-            number += 1
-            inner = _context(child, tag, context, number)
-            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-                inner_heading = int(tag[1])
-            out.context, out.heading = inner, inner_heading
-        elif tag == "a":
-            inner_href = child.get("href", href)
-        elif tag in ("b", "strong"):
-            inner_strong = True
-        out.text(child.text, inner_href, inner_strong)
-        if len(child):
-            stack.append((iter(child), child, inner, inner_href, inner_strong, inner_heading))
-            deepest = max(deepest, len(stack))
-            continue
-        if inner is not context:
-            out.flush()
-            out.context, out.heading = context, heading
-        out.text(child.tail, href, strong)
     out.flush()
     return out.blocks, deepest
 

@@ -44,41 +44,46 @@ _ENDINGS = (
 def collect(root: Any, url: str | None) -> tuple[Candidates, jsonld.Node | None]:
     """Collect what JSON-LD, meta, link and title elements and the address say; and the article's node."""
     found = Candidates()
+    telling: dict[str, list[Any]] = {"script": [], "meta": [], "link": []}
+    for element in root.iter(*telling):  # one walk: each goes through the whole page
+        telling[element.tag].append(element)
     scripts = [
         "".join(script.itertext())
-        for script in root.iter("script")
+        for script in telling["script"]
         if "ld+json" in (script.get("type") or "").lower()
     ]
     nodes = jsonld.load(scripts)
-    _from_meta(root, found)
+    _from_meta(telling["meta"], found)
     node = jsonld.article_of(nodes, jsonld.text_of(found.first("headline") or ""))
     if node is not None:
         _from_node(node, nodes, found)
-    _from_head(root, found)
+    _from_head(root, telling["link"], found)
     for other in nodes:
         _from_side_node(other, found)
     _from_address(url, found)
     return found, node
 
 
-def _from_head(root: Any, found: Candidates) -> None:
+def _from_head(root: Any, links: list[Any], found: Candidates) -> None:
     """Add the title, the canonical address and the language."""
     for title in islice(root.iter("title"), 1):
         found.add("title", 0, "title", text_of(title))
-    for link in root.iter("link"):
+    for link in links:
         if (link.get("rel") or "").lower() == "canonical":
             found.add("canonicalUrl", 10, "link canonical", (link.get("href") or "").strip())
     found.add("inLanguage", 0, "html lang", root.get("lang") or root.get("xml:lang") or "")
 
 
-def _from_meta(root: Any, found: Candidates) -> None:
+def _from_meta(elements: list[Any], found: Candidates) -> None:
     card: dict[str, str] = {}
-    for element in root.iter("meta"):
+    for element in elements:
         content = jsonld.text_of(element.get("content") or element.get("value") or "")
         if not content:
             continue
         for attribute in ("property", "name", "http-equiv"):
             key = (element.get(attribute) or "").lower().strip()
+            if not key:
+                continue
             if key.startswith(("twitter:label", "twitter:data")):
                 card[key] = content
             for name, rank in _BY_NAME.get(key, ()):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -103,8 +104,8 @@ def find_content(root: Any, layout: Layout, page: PageMetadata, size: int) -> Co
 def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:
     """Sum up the weights of each block's features."""
     bias = weights["bias"]
-    get = weights.get
-    return [bias + sum([get(name, 0.0) for name in names]) if names else NOTHING for names in features]
+    get, none = weights.get, repeat(0.0)
+    return [bias + sum(map(get, names, none)) if names else NOTHING for names in features]
 
 
 def _is_far_link(block: Block, view: PageView) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -22,10 +21,6 @@ _ITEMS = {
     "description": "description",
     "alternativeheadline": "alternativeHeadline",
 }
-_MARKED = etree.XPath(
-    "descendant::*[@itemprop or @rel='author' or @class[contains(., 'utho') or contains(., 'utor')"
-    " or contains(., 'uteur') or contains(., 'yline')] or @id[contains(., 'uthor')]]"
-)
 _AUTHOR = frozenset(
     (
         "author", "authors", "authorname", "byline", "bylines", "autor", "autoren", "autorin", "autores",
@@ -74,7 +69,7 @@ def add_elements(root: Any, found: Candidates, headline: Any) -> None:
         headline: the element of its headline, None where none prints it.
     """
     place = Place(headline)
-    marked = _MARKED(root)[:_MAX_MARKED]
+    marked, times = _marked(root)
     for element in marked[:400]:
         for prop in (element.get("itemprop") or "").lower().split():
             name = _ITEMS.get(prop)
@@ -82,8 +77,22 @@ def add_elements(root: Any, found: Candidates, headline: Any) -> None:
                 continue
             value = element.get("content") or element.get("datetime") or text_of(element)[:500]
             found.add(name, 60 + (prop == "datecreated"), f"itemprop {prop}", value)
-    _add_times(list(islice(root.iter("time"), _MAX_TIMES)), place, found)
+    _add_times(times[:_MAX_TIMES], place, found)
     _add_authors(_bylines(marked, place), found)
+
+
+def _marked(root: Any) -> tuple[list[Any], list[Any]]:
+    """Return the elements with microdata or called after authors or bylines, and those that give a time."""
+    marked, times = [], []
+    for element in root.iterdescendants(etree.Element):
+        get = element.get
+        name = get("class")
+        called = name is not None and ("utho" in name or "utor" in name or "uteur" in name or "yline" in name)
+        if called or get("itemprop") is not None or get("rel") == "author" or "uthor" in get("id", ""):
+            marked.append(element)
+        if element.tag == "time":
+            times.append(element)
+    return marked[:_MAX_MARKED], times
 
 
 class Place:

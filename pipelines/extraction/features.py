@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.hints import CLASSES, Hints, any_of, words_of
 from pipelines.extraction.measures import END, LETTERS, bucket
-from pipelines.extraction.view import Looks, PageView, is_dated, looks_of, parent_of, style_of
+from pipelines.extraction.view import PageView, is_dated, looks_of, parent_of, style_of
 
 _CLOSED = re.compile(r"[,;:，、；：،؛]")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
@@ -217,15 +217,15 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     mass = [size if score > 0 else 0 for size, score in zip(sizes, scores)]
     total = sum(mass) or 1
     parents = [parent_of(block) for block in blocks]
-    styles = [style_of(block.context) for block in blocks]
+    styles = _numbered(style_of(block.context) for block in blocks)
     by_parent: Counter[int] = Counter()
-    by_style: Counter[tuple[str, ...]] = Counter()
+    by_style: Counter[int] = Counter()
     for parent, style, weight in zip(parents, styles, mass):
         by_parent[parent] += weight
         by_style[style] += weight
-    looks = [looks_of(block) for block in blocks]
-    by_looks: Counter[Looks] = Counter()
-    of_looks: Counter[Looks] = Counter()
+    looks = _numbered(looks_of(block) for block in blocks)
+    by_looks: Counter[int] = Counter()
+    of_looks: Counter[int] = Counter()
     for look, size, weight in zip(looks, sizes, mass):
         by_looks[look] += weight
         of_looks[look] += size
@@ -233,19 +233,19 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
     climbs = _climbs(blocks, strong, [score > _SEEN for score in scores])
     out: list[list[str]] = []
     done = 0
-    padded = [-9.0, -9.0, *scores, -9.0, -9.0]
+    grades = [_grade(score) for score in (-9.0, -9.0, *scores, -9.0, -9.0)]
     strong_before, strong_after = _distance(strong), _distance(strong[::-1])[::-1]
     for index, score in enumerate(scores):
         if score <= _SEEN:
             out.append([])
             continue
-        own, third = _grade(score), _third(score)
+        third = _third(score)
         names = [
-            f"p1.{own}",
-            f"prev.{_grade(padded[index + 1])}.{third}",
-            f"next.{_grade(padded[index + 3])}.{third}",
-            f"prev2.{_grade(padded[index])}",
-            f"next2.{_grade(padded[index + 4])}",
+            f"p1.{grades[index + 2]}",
+            f"prev.{grades[index + 1]}.{third}",
+            f"next.{grades[index + 3]}.{third}",
+            f"prev2.{grades[index]}",
+            f"next2.{grades[index + 4]}",
             f"before.{bucket(done / total, (0.001, 0.1, 0.5, 0.9, 0.999))}.{third}",
             f"after.{bucket((total - done - mass[index]) / total, (0.001, 0.05, 0.2, 0.5))}.{third}",
             f"parent.{bucket(by_parent[parents[index]] / total, (0.001, 0.1, 0.4, 0.8))}.{third}",
@@ -261,6 +261,12 @@ def context_features(blocks: Sequence[Block], scores: Sequence[float]) -> list[l
         out.append(names)
         done += mass[index]
     return out
+
+
+def _numbered(values: Iterable[Hashable]) -> list[int]:
+    """Return a number for each value, the same for equal ones: numbers are quicker to count by than long tuples."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
 
 
 def _climbs(blocks: Sequence[Block], strong: Sequence[bool], seen: Sequence[bool]) -> list[int]:

@@ -52,16 +52,17 @@ _TAGS = {
 }
 
 
-def _index() -> tuple[dict[str, Hints], tuple[tuple[str, Hints], ...]]:
+def _index() -> tuple[dict[str, Hints], dict[int, dict[str, Hints]]]:
+    """Return what whole words say, and what beginnings of words say, by their length."""
     exact: dict[str, Hints] = {}
-    prefixes: list[tuple[str, Hints]] = []
+    prefixes: dict[int, dict[str, Hints]] = {}
     for name, words in _ROWS.items():
         for word in words:
-            if word.endswith("*"):
-                prefixes.append((word[:-1], BIT[name]))
-            else:
-                exact[word] = exact.get(word, 0) | BIT[name]
-    return exact, tuple(prefixes)
+            whole = not word.endswith("*")
+            table = exact if whole else prefixes.setdefault(len(word) - 1, {})
+            key = word.removesuffix("*")
+            table[key] = table.get(key, 0) | BIT[name]
+    return exact, prefixes
 
 
 _EXACT, _PREFIXES = _index()
@@ -71,9 +72,8 @@ _EXACT, _PREFIXES = _index()
 def word_hints(word: str) -> Hints:
     """Return the classes of one lower-case word, 0 for a word that says nothing."""
     found = _EXACT.get(word, 0)
-    for prefix, bit in _PREFIXES:
-        if word.startswith(prefix):
-            found |= bit
+    for length, table in _PREFIXES.items():
+        found |= table.get(word[:length], 0)
     return found
 
 

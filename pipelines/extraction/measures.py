@@ -10,7 +10,7 @@ END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）�
 LEAST_PROSE = 60
 """Size from which a text may be a paragraph."""
 LETTERS = re.compile(r"[^\W\d_]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_RUN = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -37,7 +37,7 @@ def is_prose(text: str, size: int, linked: int) -> bool:
 
 def key_of(text: str) -> str:
     """Return a text's letters and digits, case folded: equal for two printings of one sentence."""
-    return _NOT_WORD.sub("", text.casefold())
+    return "".join(_RUN.findall(text.casefold())).replace("_", "")
 
 
 def bucket(value: float, limits: Sequence[float]) -> int:

@@ -43,7 +43,7 @@ class PageView:
         self.dates = bucket(sum(self.dated), (2, 4, 8))
         self.keys = [key_of(block.text) for block in blocks]
         self.counts = Counter(self.keys)
-        self.titles = [key for title in page.titles if len(key := key_of(title)) > 8]
+        self.titles = [key for key in dict.fromkeys(map(key_of, page.titles)) if len(key) > 8]
         self.description = key_of(str(page.values.get("description") or ""))
         self.body = key_of(page.body) if len(page.body) > 300 else ""
         self.article = article_of(best) if best is not None else None
