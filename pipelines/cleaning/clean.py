@@ -113,8 +113,8 @@ def clean_document(
         options: what to do; the stage ``encoding`` has no effect here.
         repairs: the encoding steps already applied, for the result.
     """
-    lines = split_lines(document.text)
-    ends = Ends(lines, headline=document.headline, tongue=Tongue(document.language, lines))
+    ends = Ends(split_lines(document.text), headline=document.headline)
+    ends.tongue = Tongue(document.language, ends.lines)
     finder = EndFinder(document, options)
     glue = "paragraphs" in options.stages and options.split_glue
     if "footer" in options.stages:

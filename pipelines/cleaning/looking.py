@@ -69,7 +69,7 @@ class Observer:
 
         That is so of most articles, and of nearly all from which something was cut in an earlier round.
         """
-        if self._cut or _may_close(seen) or (not headline and _may_be_titled(seen)):
+        if self._cut or (not headline and _may_be_titled(seen)) or _may_close(seen):
             return False
         known = self._host_lines
         if known and any(may_be_repeated(seen, headline, known, at_start=end) for end in (True, False)):

@@ -12,7 +12,8 @@ class Tongue:
     """A language that is given, or guessed from lines when it is first asked for."""
 
     def __init__(self, given: str | None, lines: Sequence[Line] = ()) -> None:
-        self._lines = lines
+        # No line is empty, so that as many lines hold whatever is read of them; more would be kept in memory for nothing.
+        self._lines = lines[: SAMPLES[-1][0]]
         self._code = given
         self._known = given is not None
 
@@ -20,7 +21,6 @@ class Tongue:
     def code(self) -> str | None:
         """ISO 639-1 code, or None where the text does not tell."""
         if not self._known:
-            # No line is empty, so that as many lines hold whatever is read of them.
-            self._code = guess_language("\n".join(line.text for line in self._lines[: SAMPLES[-1][0]]))
+            self._code = guess_language("\n".join(line.text for line in self._lines))
             self._known = True
         return self._code
