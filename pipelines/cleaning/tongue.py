@@ -12,7 +12,7 @@ class Tongue:
     """A language that is given, or guessed from lines when it is first asked for."""
 
     def __init__(self, given: str | None, lines: Sequence[Line] = ()) -> None:
-        # No line is empty, so that as many lines hold whatever is read of them; more would be kept in memory for nothing.
+        # No line is empty, so that as many lines hold whatever is read of them; to keep more would take memory.
         self._lines = lines[: SAMPLES[-1][0]]
         self._code = given
         self._known = given is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import filterfalse
 from typing import TypeVar
 
 from pipelines.cleaning.evidence.fold import fold
@@ -113,9 +112,7 @@ class Vocabulary:
             if not foreign and self.accented_letters.isdisjoint(letters):
                 return set()
         cues = self.cues
-        words = folded.split()
-        found = cues.keys() & filter(str.isalpha, words)
-        found |= cues.keys() & _WORD.findall(" ".join(filterfalse(str.isalpha, words)))
+        found = cues.keys() & _WORD.findall(folded)
         if not folded.isascii() and _MAYBE_WIDE.search(folded):
             found.update(self.wide_cues.findall(folded))
         return {cues[word] for word in found}
