@@ -40,7 +40,7 @@ _HOUSE_ENDS = 6
 
 _HARDLY_EVER = 20
 _SPACED_STOP = re.compile(r"[.!?؟۔।።][»›”’\"')]{0,2}[ \u00a0\u202f]")
-_SPACED_SENTENCE = re.compile(r"(?<=[^\W\d_]{4})[.!?։][»›”’\"')]{0,2}[ \u00a0\u202f]+[«“„\"(¿¡]?[^\W\da-z]")
+_SPACED_SENTENCE = re.compile(r"[.!?։](?<=[^\W\d_]{4}.)[»›”’\"')]{0,2}[ \u00a0\u202f]+[«“„\"(¿¡]?[^\W\da-z]")
 
 # Between a stop and the letter that follows without white space. A blank may stand inside of French quotation
 # marks and after a dash. Each stop has its own pattern, because a search for a fixed first character costs a
