@@ -21,7 +21,7 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from benchmarks.page_corpus import load_pages, load_rows, load_tail_eval
@@ -135,6 +135,14 @@ def same_day(one: str, other: str) -> bool:
     return first.astimezone(timezone.utc).date() == second.astimezone(timezone.utc).date()
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text begins with a day, ISO 8601; a truth with a slip in it ("2022-29-11") names none."""
+    try:
+        return bool(date.fromisoformat(text[:10]))
+    except ValueError:
+        return False
+
+
 def _moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(re.sub(r"\.\d+", "", text).replace("Z", "+00:00"))
@@ -169,7 +177,7 @@ def measure_reach(rows: Sequence[dict[str, Any]]) -> dict[str, tuple[int, int]]:
     """Return ``(on the page, known)`` for each field: what an extractor can have right at most."""
     counts = {name: [0, 0] for name in LEAST}
     for row in rows:
-        if (row["gold_date"] or "nan") != "nan":
+        if is_day(row["gold_date"] or ""):
             counts["date"][0] += holds_date(row, same_day)
             counts["date"][1] += 1
         true = persons(row["gold_authors"] or (), row["host"] or "")
@@ -187,7 +195,7 @@ def measure_metadata(rows: Sequence[dict[str, Any]], run: Run) -> dict[str, tupl
     counts = {name: [0, 0] for name in LEAST}
     for row in rows:
         found = run.pages[row["id"]]
-        if (row["gold_date"] or "nan") != "nan":
+        if is_day(row["gold_date"] or ""):
             counts["date"][0] += same_day(row["gold_date"], found.date or "")
             counts["date"][1] += 1
         true = persons(row["gold_authors"] or (), row["host"] or "")
