@@ -43,3 +43,45 @@ def test_every_fact_is_listed_once_for_each_language() -> None:
     """The table repeats no row."""
     rows = [tuple(cells) for _, cells in read_table(FOLDER / "facts.tsv", ("lang", "label"))]
     assert len(rows) == len(set(rows)) > 1000
+
+
+@pytest.mark.parametrize(
+    "heading", ["About Larkfield Foods", "Über Larkfield Foods", "Larkfield Foods Hakkında"]
+)
+def test_what_an_issuer_says_of_itself_goes(heading: str) -> None:
+    """The heading names somebody of whom the article speaks, and the paragraph below begins with that name."""
+    article = ARTICLE.replace("The ferry", "The ferry of Larkfield Foods")
+    issuer = "Founded in 1962, Larkfield Foods freezes and packs more than ninety sorts of vegetables for canteens."
+    assert clean(f"{article}\n\n{heading}\n\n{issuer}").body == article
+
+
+def test_a_section_about_somebody_else_stays() -> None:
+    """A heading over a paragraph that is not about the one it names, or of whom nothing was said, is a subheading."""
+    section = (
+        "About the rope\n\nNobody has ever asked who wove it, and the weaver has never told anybody about it."
+    )
+    assert clean(f"{ARTICLE}\n\n{section}").body == f"{ARTICLE}\n\n{section}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Teilen Merken Drucken",
+        "Newer Post Older Post Home",
+        "Share  Save  Print",
+        "Compartir Facebook Twitter",
+    ],
+)
+def test_a_row_of_buttons_goes(row: str) -> None:
+    """A line made of known buttons and of nothing else is cut."""
+    assert clean(f"{ARTICLE}\n\n{row}").body == ARTICLE
+
+
+SAID = ["“All rights reserved.”", "«Todos os direitos reservados a Alcino.»", "「版權所有，歡迎來吃。」"]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_line_in_quotation_marks_is_said_by_somebody(said: str) -> None:
+    """What stands between quotation marks is no wording of the page's, also above a footer."""
+    assert clean(f"{ARTICLE}\n\n{said}").body.endswith(said)
+    assert clean(f"{ARTICLE}\n\n{said}\n\n{FOOTER}").body.endswith(said)

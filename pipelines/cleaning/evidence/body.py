@@ -31,7 +31,6 @@ FOR_ARTICLE = frozenset(
 )
 """Kinds of evidence by which a line belongs to the article."""
 
-_QUOTED = re.compile(r"[>*_\s]*[\"“„«「『‘'].*[\"”“»」』」’'][\W_]{0,3}", re.S)
 _DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 
@@ -81,16 +80,11 @@ def _presents(text: str) -> bool:
     return bool(comma and role) and " " in name and shape.name_like(name)
 
 
-def is_quotation(text: str) -> bool:
-    """Return whether the whole line stands between quotation marks."""
-    return bool(_QUOTED.fullmatch(text))
-
-
 def _attributed(seen: Sequence[Observation]) -> None:
     """A name below a quotation, behind a dash or with what the person is, says who is quoted."""
     for above, below in pairwise(seen):
         text = below.line.text
-        if not below.prose and (signs(text) or _presents(text)) and is_quotation(above.line.text):
+        if not below.prose and (signs(text) or _presents(text)) and shape.is_quotation(above.line.text):
             below.add("attribution")
 
 

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.biography import add_biography, introduced
-from pipelines.cleaning.evidence.body import PLAIN, is_quotation, signs
+from pipelines.cleaning.evidence.body import PLAIN, signs
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.labels import Label
 from pipelines.cleaning.evidence.observation import Observation
@@ -81,8 +81,8 @@ _IN_BRACKETS = re.compile(r"[(\[（【]([^\W\d_][^()\[\]（）【】:：]{3,40})
 _MIN_SIGNED = 3
 """Sentences above a name in brackets."""
 
-_MAX_BUTTON, _MIN_BUTTONS = 4, 2
-"""Words of a button, and how many make a row."""
+_MAX_BUTTON, _MIN_BUTTONS, _SURE_BUTTONS = 4, 2, 3
+"""Words of a button, and how many make a row below a paragraph, and below anything else."""
 
 _MAX_BLANKS, _MIN_PROSE = 1, 2
 """Blanks in a name in a script without capitals, and sentences above it."""
@@ -150,7 +150,7 @@ def _line_alone(seen: Sequence[Observation]) -> None:
     broken = above.open and "long_open" not in above.features
     if broken or last.prose or last.size > _MAX_CLOSING or "ends_colon" in last.features:
         return
-    if signs(text) and not is_quotation(above.line.text):
+    if signs(text) and not shape.is_quotation(above.line.text):
         last.add("dash_name", "name", "name behind a dash")
     elif _is_bracketed_name(text) and sum(line.prose for line in seen) >= _MIN_SIGNED:
         last.add("dash_name", "name", "name in brackets")
@@ -173,9 +173,10 @@ def _line_alone(seen: Sequence[Observation]) -> None:
 def _buttons(seen: Sequence[Observation]) -> None:
     """Short lines of known wording below the last sentence are a row of buttons, whatever each may mean alone."""
     row = list(takewhile(_is_button, reversed(seen)))
-    if not row or len(row) == len(seen) or not seen[-1 - len(row)].prose:
+    if not row or len(row) == len(seen):
         return
-    if len(row) >= _MIN_BUTTONS or "ends_colon" in row[0].features:
+    least = _MIN_BUTTONS if seen[-1 - len(row)].prose else _SURE_BUTTONS
+    if len(row) >= least or (seen[-1 - len(row)].prose and "ends_colon" in row[0].features):
         for line in row:
             line.add("end_wording")
 

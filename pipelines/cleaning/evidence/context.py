@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise, takewhile
+from collections.abc import Mapping, Sequence, Set
+from itertools import takewhile
 
+from pipelines.cleaning.evidence.blocks import add_label_blocks
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.hosts import add_host_lines
+from pipelines.cleaning.evidence.issuers import add_issuers
 from pipelines.cleaning.evidence.keys import EDGE, bare
-from pipelines.cleaning.evidence.labels import fits
+from pipelines.cleaning.evidence.letters import add_signatures
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.title import add_title
 from pipelines.cleaning.evidence.wording import BLOCK_KINDS
-from pipelines.cleaning.rules import FOLDER, read_table
 from pipelines.cleaning.tongue import Tongue
 
-_LABEL_FEATURES = frozenset(("label_url", "label_value", "label_context", "label_bare"))
-_OF_FOOTERS = frozenset(
-    ("sourceName", "sourceUrl", "via", "datePublished", "dateModified", "keywords", "category", "copyright")
-)
-"""Fields whose labels stand in footers; makers of a book or a film have labels in boxes of facts, too."""
-_BY_SHAPE = ("label_value", "label_context", "label_bare")
-_FACT = re.compile(
-    r"[$€£¥₹₽]\s?\d|\d\s?[€£₽]|\b\d{2,4}\s(?:p[aá]g|pp\b|pages\b|Seiten\b|стр\b|sayfa\b|strony?\b)", re.I
-)
 _FENCE = "```"
 _MAX_BUTTON = 2
 """Words of a button above or below an example: "Copy"."""
@@ -42,8 +32,6 @@ _MAX_PARTICLE = 4
 """Letters of the longest particle that begins small inside a name; longer words make it a heading."""
 _MAX_NAMES = 4
 _MAX_NAME_SIZE = 8
-_MAX_CLOSING = 7
-_MAX_SIGNATURE = 6
 LONG_RUN = 4
 _MIN_CLOSING = 2
 _MIN_ITEM, _MAX_ITEM = 4, 20
@@ -71,16 +59,15 @@ def add_context(
     """
     for line in seen:
         line.forget_context()
-    if any(_is_label_line(line) for line in seen):
-        _label_values(seen, tongue)
-        _label_blocks(seen)
-    if any(line.opens for line in seen):
-        _under_headings(seen)
+    add_label_blocks(seen, tongue)
+    issuers = add_issuers(seen)
+    if issuers or any(line.opens for line in seen):
+        _under_headings(seen, issuers)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
     if not (headline or titled):
         add_title(seen)
-    _signature(seen)
+    add_signatures(seen)
     _fences(seen)
     _lone_name(seen)
     add_body(seen)
@@ -131,146 +118,12 @@ def add_names(seen: Sequence[Observation]) -> None:
             line.add("named_below", "name", "named below")
 
 
-@lru_cache(maxsize=1)
-def _wordings() -> dict[str, list[str]]:
-    """The wordings of ``closings.tsv`` by their role."""
-    table: dict[str, list[str]] = {"closing": [], "signatories": []}
-    for _, (_, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
-        table[role].append(bare(wording))
-    return table
-
-
-@lru_cache(maxsize=1)
-def _closings() -> dict[str, list[str]]:
-    """Closing formulas by their last word."""
-    table: dict[str, list[str]] = defaultdict(list)
-    for closing in _wordings()["closing"]:
-        table[closing.rpartition(" ")[2]].append(closing)
-    return dict(table)
-
-
-@lru_cache(maxsize=1)
-def _signatories() -> frozenset[str]:
-    """Headings of the signatories of an open letter."""
-    return frozenset(_wordings()["signatories"])
-
-
-@lru_cache(maxsize=1)
-def _beginnings_of_signatories() -> frozenset[str]:
-    return frozenset(heading[:_BEGINNING] for heading in _signatories())
-
-
-def _heads_signatories(line: Observation) -> bool:
-    """Return whether a short line is the heading of an open letter's signatories."""
-    start = line.beginning.rstrip(EDGE)
-    if len(start) == _BEGINNING and start not in _beginnings_of_signatories():
-        return False
-    return bare(line.line.text) in _signatories()
-
-
-def _closes_letter(line: Observation) -> bool:
-    """Return whether a short line is a closing formula, or ends in one (``With my very best regards``)."""
-    words = line.line.text.rstrip(EDGE).split()
-    last = words[-1] if words else ""
-    if (last.casefold() if last.isascii() and last.isalpha() else bare(last)) not in _closings():
-        return False
-    key = bare(line.line.text)
-    return any(key.endswith(closing) for closing in _closings().get(key.rpartition(" ")[2], ()))
-
-
-def _signature(seen: Sequence[Observation]) -> None:
-    """The short lines below a letter's closing formula are its signature, and what its signatories' heading heads."""
-    for at, line in enumerate(seen):
-        if line.size <= _MAX_CLOSING and _heads_signatories(line):
-            for signed in takewhile(lambda signed: signed.kind in PLAIN, seen[at:]):
-                signed.add("signature")
-        if line.prose or line.size > _MAX_CLOSING or not _closes_letter(line):
-            continue
-        for signed in seen[at : at + _MAX_SIGNATURE]:
-            if signed.prose:
-                break
-            signed.add("signature")
-
-
-def _label_values(seen: Sequence[Observation], tongue: Tongue) -> None:
-    """A label alone on its line takes the next line as its value, if that has the right shape."""
-    pairs: list[Observation] = []
-    for above, below in pairwise(seen):
-        label = above.label
-        if label is None or label.fit != "none" or below.label is not None or below.prose:
-            continue
-        if fits(label.rule.field, below.line.text, tongue) in ("url", "yes"):
-            pairs.append(below)
-            above.add("label_over_value")
-            below.add("value_under_label", "label", label.rule.name)
-            below.value_of = label
-    if len(pairs) > 1:
-        for line in pairs:
-            line.add("label_pair")
-
-
-def _label_blocks(seen: Sequence[Observation]) -> None:
-    """Neighbouring label lines are one block, and what most of them are, all are: a footer, or a box of facts."""
-    for block in _blocks(seen):
-        known = sum(1 for line in block if not _LABEL_FEATURES.isdisjoint(line.features))
-        unknown = sum("label_unknown" in line.features or _is_fact(line) for line in block)
-        box = _is_fact_box(block, unknown > known)
-        for line in block:
-            if box:
-                line.demote(_LABEL_FEATURES, "label_in_box")
-                line.add("fact_box")
-            elif unknown and unknown >= known:
-                line.add("unknown_sibling", amount=min(unknown, 3))
-                line.demote(_BY_SHAPE, "label_in_box")
-            if known > 1:
-                line.add("known_sibling", amount=min(known - 1, 3))
-
-
-def _is_fact_box(block: Sequence[Observation], strange: bool) -> bool:
-    """Return whether the block holds the data of an event, a book, a dish: two facts, or one and no footer's label.
-
-    Args:
-        block: neighbouring label lines.
-        strange: whether most of its labels are unknown.
-    """
-    facts = sum("fact_label" in line.features or _is_fact(line) for line in block)
-    footer = any(line.label is not None and line.label.rule.field in _OF_FOOTERS for line in block)
-    return facts > 1 or (facts == 1 and (strange or not footer))
-
-
-def _blocks(seen: Sequence[Observation]) -> Iterator[Sequence[Observation]]:
-    """Yield the rows of two label lines and more; where lines stand close, a blank line parts two blocks."""
-    at = 0
-    while at < len(seen):
-        end = at
-        tight = False
-        while end < len(seen) and _is_label_line(seen[end]):
-            if end > at:
-                if tight and seen[end].line.gap:
-                    break
-                tight = tight or not seen[end].line.gap
-            end += 1
-        if end - at > 1:
-            yield seen[at:end]
-        at = max(end, at + 1)
-
-
-def _is_fact(line: Observation) -> bool:
-    """Return whether the label's value is a price or a number of pages: the data of a thing for sale."""
-    label = line.label
-    return label is not None and label.fit != "url" and bool(_FACT.search(label.value))
-
-
-def _is_label_line(line: Observation) -> bool:
-    return bool(line.labels) or ("label_unknown" in line.features and not line.prose)
-
-
-def _under_headings(seen: Sequence[Observation]) -> None:
+def _under_headings(seen: Sequence[Observation], issuers: Set[int]) -> None:
     """Lines below a heading that opens a list or block ride along, until prose takes over."""
     heading: Observation | None = None
     distance = prose = 0
-    for line in seen:
-        if line.opens:
+    for at, line in enumerate(seen):
+        if line.opens or at in issuers:
             heading, distance, prose = line, 0, 0
             continue
         if heading is None:

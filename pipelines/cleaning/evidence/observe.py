@@ -114,7 +114,7 @@ def _is_item(text: str) -> bool:
 
 def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
     """Rights marks, code and addresses: none of them does without certain signs."""
-    if shape.holds_any(folded, _RIGHTS_WORDS) and _RIGHTS.search(text):
+    if shape.holds_any(folded, _RIGHTS_WORDS) and _RIGHTS.search(text) and not shape.is_quotation(text):
         if _RIGHTS_START.match(text):
             seen.add("rights_start", "copyright", "rights mark")
         elif size < 40 and seen.open:
@@ -134,7 +134,7 @@ def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
 
 def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -> None:
     groups = vocabulary.cue_groups(folded)
-    if groups:
+    if groups and not shape.is_quotation(seen.line.text):
         number = 1 if _is_item(seen.line.text) else min(len(groups), 3)
         if size <= 12:
             seen.add("cue_short", "prompt", "cue words")

@@ -66,6 +66,9 @@ _EMOJI = re.compile("[\U0001f000-\U0001f3fa\U0001f400-\U0001f445\U0001f44a-\U000
 _DIGITS = re.compile(r"[\d\s.,:/|()\-–—+%]+")
 
 
+_QUOTED = re.compile(r"[>*_\s]*[\"“„«「『‘'].*[\"”“»」』」’'][\W_]{0,3}", re.S)
+
+
 def holds_any(text: str, words: Iterable[str]) -> bool:
     """Return whether any of the words or characters stands in the text.
 
@@ -220,3 +223,8 @@ def capital_share(text: str) -> float:
     """Return the share of words that begin with a capital, 0 to 1 (0 in scripts without case)."""
     words = [word for word in text[:300].split() if word[0].isalpha()]
     return sum([word[0].isupper() for word in words]) / len(words) if words else 0.0
+
+
+def is_quotation(text: str) -> bool:
+    """Return whether the whole line stands between quotation marks."""
+    return bool(_QUOTED.fullmatch(text))

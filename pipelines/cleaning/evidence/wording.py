@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import re
 
-from pipelines.cleaning.evidence.keys import MAX_KEY, beginning_key, line_key
+from pipelines.cleaning.evidence.keys import CAPITALS, MAX_KEY, bare, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet, holds_any
+from pipelines.cleaning.evidence.shape import PROSE_SIZE, has_bullet, holds_any, is_quotation
 from pipelines.cleaning.evidence.vocabulary import LABELS, MAX_TEMPLATE, PHRASES, TEMPLATES, Vocabulary
 from pipelines.cleaning.rules import PhraseRule
 from pipelines.cleaning.tongue import Tongue
 
 _MAX_PROMO = 30
 """Words from which on a promo's wording is taken to open a paragraph."""
+
+_MAX_ROW, _MAX_BUTTON = 14, 4
+"""Words of a row of buttons, and of one of them."""
+
+_BUTTONS = frozenset(
+    (
+        "share",
+        "follow",
+        "newsletter",
+        "app",
+        "comments",
+        "listen",
+        "login",
+        "support",
+        "navigation",
+        "counter",
+    )
+)
 
 _MAX_LABELLED = 120
 """Words from which on a line is no label with its value."""
@@ -76,8 +94,10 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
     """Add what tables know of the line's wording."""
     text = seen.line.text
     tables = vocabulary.tables_for(text)
-    if tables & (TEMPLATES | PHRASES):
+    if tables & (TEMPLATES | PHRASES) and not is_quotation(text):
         _sentences(seen, text, vocabulary, tables)
+        if seen.size <= _MAX_ROW and _is_row_of_buttons(text, vocabulary):
+            seen.add("button_row", "prompt", "row of buttons")
     if seen.size < _MAX_PROMO and seen.phrase is None and seen.template is None:
         phrase = call_behind_question(text, vocabulary)
         if phrase is not None:
@@ -85,6 +105,21 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
             seen.add("asked_and_called", phrase.kind, phrase.name)
     if tables & LABELS and seen.size < _MAX_LABELLED:
         _labels(seen, text, vocabulary, tongue)
+
+
+def _is_row_of_buttons(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether the line is made of known wordings, two or more, and of nothing else (``Share Save Print``)."""
+    words = line_key(text).lstrip(CAPITALS).split()
+    at = buttons = 0
+    while at < len(words):
+        for end in range(min(at + _MAX_BUTTON, len(words)), at, -1):
+            known = vocabulary.lines.find(bare(" ".join(words[at:end])))
+            if known is not None and known.kind in _BUTTONS:
+                at, buttons = end, buttons + 1
+                break
+        else:
+            return False
+    return buttons > 1
 
 
 def call_behind_question(text: str, vocabulary: Vocabulary) -> PhraseRule | None:
