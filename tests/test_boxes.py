@@ -85,3 +85,25 @@ def test_a_line_in_quotation_marks_is_said_by_somebody(said: str) -> None:
     """What stands between quotation marks is no wording of the page's, also above a footer."""
     assert clean(f"{ARTICLE}\n\n{said}").body.endswith(said)
     assert clean(f"{ARTICLE}\n\n{said}\n\n{FOOTER}").body.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "promo",
+    [
+        "LEIA TAMBÉM:\n\nRio sobe quarenta centímetros em um dia\n\nFeira de orquídeas reúne oitenta expositores",
+        "یہ بھی پڑھیے\n\nونڈوز 10 میں نئے فیچر اور نیا سرفیس سٹوڈیو کمپیوٹر",
+        "View this post on Instagram\n\nA post shared by Anna & Daughter (@annasferry)",
+        "Participe do canal do Diário do Cais no WhatsApp",
+    ],
+)
+def test_a_promo_between_paragraphs_goes(promo: str) -> None:
+    """A related list, an embed's residue or a call to follow between two paragraphs is cut, and they stay."""
+    above, below = ARTICLE.rsplit("\n\n", 1)
+    assert clean(f"{above}\n\n{promo}\n\n{below}").body == ARTICLE
+
+
+def test_what_introduces_a_quotation_below_a_promo_stays() -> None:
+    """Where a promo lost its titles the line below its heading is the article's."""
+    above, below = ARTICLE.rsplit("\n\n", 1)
+    said = "The heron wrote in an article on ropes:"
+    assert said in clean(f"{above}\n\nRELATED STORY:\n\n{said}\n\n{below}").body

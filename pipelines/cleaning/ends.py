@@ -9,7 +9,7 @@ from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.body import BOXED
 from pipelines.cleaning.evidence.building import vocabulary
-from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans
+from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans, related_lists
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
@@ -216,6 +216,8 @@ class EndFinder:
             and line.kind not in self.options.keep
             for at, line in enumerate(seen)
         ]
+        for at in related_lists(seen, more):
+            box[at] = at > 0 and seen[at].kind not in self.options.keep
         for at in range(1, len(seen) - 1):
             boxed = BOXED in seen[at].features or (box[at - 1] and box[at + 1])
             box[at] = box[at] or (boxed and _is_button(seen[at], self.options))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import takewhile
+
 from pipelines.cleaning.evidence.keys import bare
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.shape import holds_any, solid
@@ -13,6 +16,12 @@ _PROMO_KINDS = frozenset(("related", "read_more"))
 _BRACKETS = {")": "(", "]": "[", "）": "（", "】": "【"}
 _PADDING = ". 。"
 _CODE_SIGNS = ("{", "}", "<", "()", ");", "push(", "window.")
+_NO_TITLE = frozenset(("label_unknown", "ends_colon"))
+_CALLS = frozenset(("follow", "newsletter", "app", "share"))
+_CUES = frozenset(("cue_1", "cue_2", "cue_3"))
+_MAX_CALL = 12
+_MAX_TITLES, _MIN_TITLE, _MAX_TITLE = 4, 4, 20
+"""Titles below a heading between paragraphs, and words of each."""
 _MAX_PROMO = 300
 _MAX_MARKER = 3
 
@@ -33,11 +42,43 @@ def is_furniture(line: Observation) -> bool:
         return True
     if line.prose:
         return False
-    if not _WHOLE.isdisjoint(features) and "wording_continues" not in features:
+    if not _WHOLE.isdisjoint(features) and ("wording_continues" not in features or _calls(line)):
         return True
     if "weak_ad" in features and line.size <= _MAX_MARKER and line.line.gap:
         return True
     return line.open and is_announced(line)
+
+
+def _calls(line: Observation) -> bool:
+    """Return whether an open line of a few words calls upon the reader to follow (``Join our channel on WhatsApp``)."""
+    short = line.open and line.size <= _MAX_CALL and "ends_colon" not in line.features
+    return short and line.kind in _CALLS and not _CUES.isdisjoint(line.features)
+
+
+def related_lists(seen: Sequence[Observation], more: bool = False) -> set[int]:
+    """Return where lines lie between paragraphs that promote other articles: a known heading and the titles below.
+
+    The titles are open lines, few, and the article goes on below them.
+
+    Args:
+        seen: the lines.
+        more: whether a paragraph follows the last of them.
+    """
+    found: set[int] = set()
+    for at, line in enumerate(seen):
+        if not (line.opens and line.kind in _PROMO_KINDS and line.open):
+            continue
+        titles = list(takewhile(_is_title, seen[at + 1 : at + 2 + _MAX_TITLES]))
+        end = at + 1 + len(titles)
+        resumed = seen[end].prose if end < len(seen) else more
+        if 0 < len(titles) <= _MAX_TITLES and resumed:
+            found.update(range(at, end))
+    return found
+
+
+def _is_title(line: Observation) -> bool:
+    open_title = line.open and line.label is None and _NO_TITLE.isdisjoint(line.features)
+    return open_title and _MIN_TITLE <= line.size <= _MAX_TITLE
 
 
 def is_announced(line: Observation) -> bool:
