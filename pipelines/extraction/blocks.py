@@ -16,7 +16,8 @@ SKIPPED = frozenset(words_of("elements.tsv")["skipped"])
 # Elements that begin and end a block of text.
 BLOCK = frozenset(words_of("elements.tsv")["block"])
 # White space that HTML collapses; U+00A0, U+202F and their like are text.
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+# A single space is as it should be: it is no match.
+_SPACE = re.compile(r"[\t\n\r\f\v][ \t\n\r\f\v]*| [ \t\n\r\f\v]+")
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _PART = re.compile(r"[a-z0-9]+")

@@ -16,7 +16,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-
 
 def size_of(text: str) -> int:
     """Length in characters, a CJK or Thai letter counted as two and a half."""
-    wide = len(_CJK.findall(text)) if text and not text.isascii() and max(text) > "\u0e00" else 0
+    wide = 0 if text.isascii() else len(_CJK.findall(text))
     return len(text) + wide * 3 // 2
 
 

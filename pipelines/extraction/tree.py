@@ -20,6 +20,8 @@ _TAG = re.compile(r"<(?:!doctype|/?[a-zA-Z][a-zA-Z0-9:-]{0,30}[\s/>])", re.IGNOR
 # Markup that was escaped once more, as feeds send it, and markup that stands as it should.
 _ESCAPED = re.compile(r"&lt;/?(?:p|br|div|h[1-6]|li|a|span)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"<(?:p|br|h[1-6]|li|a|span|table)\b", re.IGNORECASE)
+_START = 100_000
+"""Characters from the beginning that tell what a text is."""
 _LONG = 100_000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:-]{{0,30}})\s[^<>]{{{_LONG},}}>")
 """libxml2 compares each attribute of an element with all before it."""
@@ -33,14 +35,15 @@ def looks_like_html(text: str) -> bool:
     """Tell whether a string has a tag near its beginning (first 100,000 characters) and is no binary file."""
     start = text[:_HEAD]
     binary = start.startswith("%PDF-") or sum(map(start.count, _CONTROL_CHARS)) > _MAX_CONTROLS * len(start)
-    return not binary and _TAG.search(text, 0, 100_000) is not None
+    return not binary and _TAG.search(text, 0, _START) is not None
 
 
 def unescaped(text: str) -> str:
     """Return markup that was escaped as a whole, as feeds do, without that; other texts as they are."""
-    if _ESCAPED.search(text, 0, 100_000) and not _PLAIN.search(text, 0, 100_000):
-        return unescape(text)
-    return text
+    if text.find("&lt;", 0, _START) < 0:  # quickly found missing
+        return text
+    escaped = _ESCAPED.search(text, 0, _START) and not _PLAIN.search(text, 0, _START)
+    return unescape(text) if escaped else text
 
 
 def parse(text: str) -> html.HtmlElement | None:
