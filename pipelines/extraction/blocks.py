@@ -15,6 +15,8 @@ from pipelines.extraction.measures import is_prose, size_of
 SKIPPED = frozenset(words_of("elements.tsv")["skipped"])
 # Elements that begin and end a block of text.
 BLOCK = frozenset(words_of("elements.tsv")["block"])
+# Elements of pictures and what is shown like them.
+PICTURES = frozenset(words_of("elements.tsv")["picture"])
 # White space that HTML collapses; U+00A0, U+202F and their like are text.
 # A single space is as it should be: it is no match.
 _SPACE = re.compile(r"[\t\n\r\f\v][ \t\n\r\f\v]*| [ \t\n\r\f\v]+")
@@ -23,6 +25,8 @@ _CAMEL = re.compile(r"([a-z0-9])([A-Z])")
 _PART = re.compile(r"[a-z0-9]+")
 # A word, maybe numbered or with a size behind it: "ad2", "ad300x250"; "ad6ed79d" is a generated name.
 _WORD = re.compile(r"([a-z]{2,})(?:\d+(?:x\d*)?)?")
+# Names of space around an element: "margin-bottom", "-right-space".
+_SPACING = re.compile(r"(?<![a-z])(?:margin|padding|space|spacing|border)(?![a-z])")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_NAMES = 400
 """Characters of an attribute that are looked at."""
@@ -87,6 +91,7 @@ class Block:
         context: where it stands.
         heading: 1 to 6 for text inside ``<h1>`` to ``<h6>``, else 0.
         first: whether it is the first block of its element (later ones follow a ``<br><br>`` or a child).
+        pictured: whether a picture, film or frame stands right before it, with no text between.
         size: its length, wide letters counted for more.
         prose: whether it reads like sentences.
     """
@@ -95,6 +100,7 @@ class Block:
     context: Context
     heading: int = 0
     first: bool = True
+    pictured: bool = False
     text: str = field(default="")
     linked: int = 0
     strong: int = 0
@@ -124,7 +130,7 @@ def _named(tag: str, name: str, extra: str) -> tuple[tuple[str, ...], Hints]:
 def split_words(value: str) -> tuple[str, ...]:
     """Return the words of a class or id attribute, lower case: ``postMeta-author`` has three.
 
-    Generated names, letters and digits mixed, have none.
+    Generated names, letters and digits mixed, have none, nor have names of space: ``margin-bottom``.
     """
     return tuple([word for name in value[:_MAX_NAMES].split() for word in _words_of(name)])
 
@@ -134,6 +140,8 @@ def _words_of(name: str) -> tuple[str, ...]:
     """Return the words of one name, without the numbers behind them; generated ones are left out."""
     if not name.islower():
         name = _CAMEL.sub(r"\1 \2", name).lower()
+    if _SPACING.search(name):
+        return ()
     parts = map(_WORD.fullmatch, _PART.findall(name))
     return tuple([match[1] for match in parts if match is not None])
 
@@ -146,7 +154,7 @@ class _Collector:
         self.context: Context | None = None
         self.heading = 0
         self.pieces: list[tuple[str, str | None, bool]] = []
-        self.breaks = 0
+        self.picture = False
 
     def text(self, value: str | None, href: str | None, strong: bool) -> None:
         # White space between tags begins no block, but for what stands in <pre>.
@@ -181,7 +189,8 @@ class _Collector:
 
     def _emit(self, lines: list[Line], first: bool) -> None:
         assert self.context is not None
-        self.blocks.append(Block(lines, self.context, self.heading, first))
+        self.blocks.append(Block(lines, self.context, self.heading, first, self.picture))
+        self.picture = False
 
 
 def _lines(pieces: list[tuple[str, str | None, bool]], *, pre: bool) -> Iterator[Line | None]:
@@ -262,6 +271,8 @@ def segment(root: Any) -> tuple[list[Block], int]:
         children, element, context, href, strong, heading = stack[-1]
         for child in children:
             tag = child.tag
+            if tag in PICTURES and not out.pieces:
+                out.picture = True
             if tag in SKIPPED or not isinstance(tag, str):
                 out.text(child.tail, href, strong)
                 continue

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from pipelines.extraction.blocks import Block
+from pipelines.extraction.blocks import Block, Context
 from pipelines.extraction.features import (
     context_features,
     page_features,
@@ -35,6 +35,8 @@ _MAX_VOICE_LINKS = 8_000
 _MAX_VOICE_DEPTH = 300  # it copies trees by recursion
 _WORDLESS = words_of("elements.tsv")["wordless"]
 _SITE = any_of("nav footer")
+_MANY = 3
+"""Times a page prints a paragraph that is no part of its article."""
 _SCRAP = 20
 """Characters of plain text below which an element is taken for chrome."""
 
@@ -47,6 +49,7 @@ class Content:
         blocks: all blocks of the page, in document order.
         scores: log-odds, one per block.
         title_at: index of the printed headline, -1 when there is none.
+        home: the element that holds most of the prose most closely, None without prose.
         cut: whether the tree was so deep that the parser gave up on what lies inside.
         long: whether the page has more blocks than these.
     """
@@ -54,6 +57,7 @@ class Content:
     blocks: list[Block]
     scores: list[float]
     title_at: int
+    home: Context | None = None
     cut: bool = False
     long: bool = False
 
@@ -97,8 +101,24 @@ def find_content(root: Any, layout: Layout, page: PageMetadata, size: int) -> Co
     scores = score(first, features)
     context = context_features(blocks, scores)
     final = score(second, [own + around if own and around else [] for own, around in zip(features, context)])
+    for index in _notices(blocks, view):
+        final[index] = NOTHING
     final[view.next_at :] = [NOTHING] * (len(final) - view.next_at)
-    return Content(blocks, final, view.title_at, layout.depth >= MAX_DEPTH, layout.long)
+    return Content(blocks, final, view.title_at, layout.container, layout.depth >= MAX_DEPTH, layout.long)
+
+
+def _notices(blocks: Sequence[Block], view: PageView) -> list[int]:
+    """Return the paragraphs of one line that a page prints again and again: a notice in place of each embed.
+
+    A page most of whose prose is repeated is none of that kind: it has sample text.
+    """
+    found = [
+        index
+        for index, (block, key) in enumerate(zip(blocks, view.keys))
+        if block.prose and len(block.lines) == 1 and view.counts[key] >= _MANY
+    ]
+    prose = sum(block.size for block in blocks if block.prose)
+    return found if 2 * sum(blocks[index].size for index in found) < prose else []
 
 
 def score(weights: dict[str, float], features: Sequence[Sequence[str]]) -> list[float]:

@@ -34,6 +34,7 @@ _CLIMBS = (1, 2, 3, 4, 5, 7, 10)
 _FAR = 99
 _GAPS = (1, 2, 3, 5, 9, 20)
 _SIZES = (8, 20, 40, 70, 110, 180, 300)
+_LONG = (600, 1500)
 _CHROME = any_of(" ".join(words_of("elements.tsv")["chrome"]))
 
 
@@ -84,6 +85,10 @@ def text_features(block: Block) -> list[str]:
         out.append("lines")
     if not block.first:
         out.append("later")
+    if block.pictured:
+        out += ("pictured", f"pictured.{length // 2}.{ended:d}")
+    if size >= _LONG[0]:
+        out.append(f"long.{bucket(size, _LONG)}")
     if length < 7:
         out += _short_features(text, length, linked > 1)
     if _RIGHTS_MARK.search(text[:400]) and _COPYRIGHT.search(text[:400]):

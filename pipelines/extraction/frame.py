@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ from pipelines.extraction.content import Content
 from pipelines.extraction.hints import any_of
 from pipelines.extraction.measures import END
 from pipelines.extraction.siblings import NUMBERED
+from pipelines.extraction.view import LOOKS, looks_of
 
 Provenance = dict[str, list[dict[str, Any]]]
 
@@ -41,8 +43,10 @@ _MAX_UNNAMED = 0.05
 """The same share where nothing behind the article is named."""
 _MAX_VAGUE = 0.25
 """Share of an accepted text beyond which such cuts are not believed: verse, lists, tables of short lines."""
-_GULF = 10
+_GULF, _GAP = 10, 3
 _NEARLY = 0.8
+_OUTSIDE = 0.33
+"""What text beyond the page's container of prose counts when the article is looked for."""
 _LOOSE = 3.0
 """Log-odds from which a line below a rejected one stays in the article all the same."""
 _SURE = 2.0
@@ -79,30 +83,64 @@ def frame_of(content: Content, kept: Sequence[bool]) -> tuple[list[Block], list[
     return head, tail
 
 
-def without_islands(blocks: Sequence[Block], kept: Sequence[bool]) -> list[bool]:
+def without_islands(content: Content, kept: Sequence[bool]) -> list[bool]:
     """Drop what stands far behind the article in another container: consent dialogs, comments, teasers.
 
-    Accepted blocks form clusters, divided by ``_GULF`` rejected ones. The cluster with most text is the
-    article; a later one belongs to it if it shares an element with it (its parent, or the parent's parent),
-    or if it holds nearly as much text.
+    Accepted blocks form clusters, divided by ``_GULF`` rejected ones, or by ``_GAP`` where the page's container of
+    prose is left. The cluster with most text is the article, text beyond the container counting less; a later one
+    belongs to it if it shares an element with it (its parent, or the parent's parent), if it has prose that looks
+    like its own, or if it holds nearly as much text.
     """
+    blocks = content.blocks
     clusters: list[list[int]] = []
+    was_in = True
     for at in (index for index, keep in enumerate(kept) if keep):
-        if clusters and at - clusters[-1][-1] <= _GULF:
+        is_in = _is_in(blocks[at], content.home)
+        if clusters and at - clusters[-1][-1] <= (_GAP if was_in and not is_in else _GULF):
             clusters[-1].append(at)
         else:
             clusters.append([at])
+        was_in = is_in
     if len(clusters) < 2:
         return list(kept)
-    sizes = [sum(len(blocks[at].text) for at in cluster) for cluster in clusters]
+    sizes = [sum(_weight(blocks[at], content.home) for at in cluster) for cluster in clusters]
     main = sizes.index(max(sizes))
     homes = {number for at in clusters[main] for number in _homes(blocks[at].context)}
+    looks = {looks_of(blocks[at]) for at in clusters[main] if _is_told(blocks[at])}
     out = list(kept)
     for cluster, size in zip(clusters[main + 1 :], sizes[main + 1 :]):
-        if size < sizes[main] * _NEARLY and not any(homes & _homes(blocks[at].context) for at in cluster):
+        alike = any(_is_told(blocks[at]) and looks_of(blocks[at]) in looks for at in cluster)
+        shared = any(homes & _homes(blocks[at].context) for at in cluster)
+        if size < sizes[main] * _NEARLY and not shared and not alike:
             for at in cluster:
                 out[at] = False
     return out
+
+
+def without_preface(content: Content, kept: Sequence[bool]) -> list[bool]:
+    """Drop what stands above the printed headline and beyond the container of prose, where that is below it."""
+    blocks, title = content.blocks, content.title_at
+    if title < 0 or content.home is None or not blocks[title].heading:
+        return list(kept)
+    inside = [keep and _is_in(block, content.home) for block, keep in zip(blocks, kept)]
+    if not any(inside) or any(inside[:title]):
+        return list(kept)
+    return [keep and at > title for at, keep in enumerate(kept)]
+
+
+def _is_told(block: Block) -> bool:
+    """Tell whether a block is prose whose nearest elements have names."""
+    return block.prose and any(at.words for at in islice(block.context.ancestors(), LOOKS))
+
+
+def _weight(block: Block, home: Context | None) -> float:
+    """Return how much text a block holds; beyond the page's container of prose it counts less."""
+    return len(block.text) * (1 if _is_in(block, home) else _OUTSIDE)
+
+
+def _is_in(block: Block, home: Context | None) -> bool:
+    """Tell whether a block stands in the page's container of prose, or none is known."""
+    return home is None or any(at is home for at in block.context.ancestors())
 
 
 def _homes(context: Context) -> set[int]:
@@ -132,6 +170,7 @@ def without_loose_end(content: Content, kept: Sequence[bool]) -> list[bool]:
             (rejected and content.scores[at] < _LOOSE)
             or (block.linked * 10 > len(block.text) * 9 and len(block.text) < 60)
             or _is_labelled(content.blocks, at)
+            or (block.size <= _MAX_LOOSE_SIZE and _is_declaration(block))
         ):
             out[at] = False
             rejected = True
@@ -188,9 +227,14 @@ def _with_labels_inside(blocks: Sequence[Block], kept: list[bool]) -> list[bool]
         ):
             kept[at] = kept[at + 1] = True
         elif not kept[at] and len(blocks[at].text) <= _MAX_CHARS // 2:
-            label, colon, value = blocks[at].text.partition(":")
-            kept[at] = bool(_fields_of(label)) and (bool(colon and value.strip()) or blocks[at].linked > 0)
+            kept[at] = _is_declaration(blocks[at])
     return kept
+
+
+def _is_declaration(block: Block) -> bool:
+    """Tell whether a block is a known label with its value, or one that is linked."""
+    label, colon, value = block.text.partition(":")
+    return bool(_fields_of(label)) and (bool(colon and value.strip()) or block.linked > 0)
 
 
 def declaring_lines(blocks: Sequence[Block], url: str | None, *, framed: bool) -> list[tuple[Block, Line]]:

@@ -23,6 +23,7 @@ from pipelines.extraction.frame import (
     frame_of,
     without_islands,
     without_loose_end,
+    without_preface,
 )
 from pipelines.extraction.layout import lay_out
 from pipelines.extraction.metadata import PageMetadata, read_metadata
@@ -81,7 +82,8 @@ def extract(
         page = read_metadata(root, url, layout)
         content = find_content(root, layout, page, len(text))
     language = language or str(page.values.get("inLanguage") or "")[:2].lower() or None
-    kept = with_siblings(content, without_islands(content.blocks, article_mask(content)))
+    kept = without_islands(content, without_preface(content, article_mask(content)))
+    kept = with_siblings(content, kept)
     kept = without_loose_end(content, without_loose_start(content, kept))
     add_printed(page, content, kept, language, url)
     given = Document(

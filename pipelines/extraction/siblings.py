@@ -12,7 +12,7 @@ from pipelines.extraction.blocks import Block
 from pipelines.extraction.content import Content
 from pipelines.extraction.features import is_credit
 from pipelines.extraction.measures import LEAST_PROSE
-from pipelines.extraction.view import Looks, looks_of
+from pipelines.extraction.view import Looks, looks_of, style_of
 
 _BEFORE = 12
 """Blocks above the first prose that are looked at."""
@@ -25,6 +25,8 @@ _PART = -3.2
 _ENTRIES = ("li", "dt", "dd")
 _LEAST_ENTRIES, _LEAST_HEADED = 2, 3
 """Paragraphs, those rejected taken off, from which an element's lists and headings are the article's."""
+_ABOVE = 6
+"""Blocks within which accepted text follows a heading of its own."""
 NUMBERED = re.compile(r"([0-9]{1,3})[.)．、]\s*\S")
 _MAX_STAMP = 100
 _PICTURE = re.compile(
@@ -59,6 +61,7 @@ def with_siblings(content: Content, kept: Sequence[bool]) -> list[bool]:
         for block, score, keep in zip(blocks, content.scores, kept)
     ]
     _take_parts(content, out)
+    _take_headings(content, out)
     for at in range(1, len(blocks)):
         block, score = blocks[at], content.scores[at]
         if out[at] or not out[at - 1] or block.linked or not _is_sibling(block, blocks[at - 1]):
@@ -101,6 +104,38 @@ def _take_parts(content: Content, out: list[bool]) -> None:
             out[at] = balance[above[2]] >= _LEAST_ENTRIES
         elif block.heading > 1 and at < places[-1] and len(above) > 1:
             out[at] = balance[above[1]] >= _LEAST_HEADED
+
+
+def _take_headings(content: Content, out: list[bool]) -> None:
+    """Accept headings of one style most of which stand right above accepted text, each in an element of its own.
+
+    So do those of slides, steps and sections.
+    """
+    blocks = content.blocks
+    places = [at for at, keep in enumerate(out) if keep]
+    headings = (
+        [at for at in range(places[0] - _ABOVE, places[-1]) if at >= 0 and blocks[at].heading > 1]
+        if places
+        else []
+    )
+    styles: dict[tuple[str, ...], list[int]] = {}
+    for at in headings:
+        styles.setdefault(style_of(blocks[at].context), []).append(at)
+    for same in styles.values():
+        leading = [at for at in same if _leads(blocks, out, at)]
+        if len(leading) >= _LEAST_HEADED and len(leading) * 10 >= len(same) * 8:
+            for at in leading:
+                out[at] = out[at] or (not blocks[at].linked and content.scores[at] > _PART)
+
+
+def _leads(blocks: Sequence[Block], out: Sequence[bool], at: int) -> bool:
+    """Tell whether accepted text follows a heading before the next one does."""
+    for following in range(at + 1, min(at + 1 + _ABOVE, len(blocks))):
+        if blocks[following].heading:
+            return False
+        if out[following]:
+            return True
+    return False
 
 
 def _goes_on(one: str, other: str) -> bool:

@@ -17,7 +17,7 @@ _DATE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _DATED_LINE = 80
-_LOOKS = 3
+LOOKS = 3
 """How many elements, a block's own first, make up its looks."""
 _LEAST_PROSE = 300
 """Size of the prose between a headline and the next one that an article has at least."""
@@ -126,7 +126,7 @@ Looks = tuple[tuple[str, tuple[str, ...]], ...]
 
 def looks_of(block: Block) -> Looks:
     """Return by what a style sheet tells blocks apart: tags and class words of the nearest elements."""
-    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), _LOOKS))
+    return tuple((at.tag, at.words) for at in islice(block.context.ancestors(), LOOKS))
 
 
 def style_of(context: Context) -> tuple[str, ...]:
