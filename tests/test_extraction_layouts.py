@@ -97,6 +97,14 @@ def test_an_article_marked_as_having_a_thumbnail_is_no_media_box() -> None:
     assert extract(page(story + aside)).body == "\n\n".join(TEXT)
 
 
+@pytest.mark.parametrize("tag", ["main", "article"])
+def test_an_article_in_a_menu_that_was_never_closed_is_found(tag: str) -> None:
+    """Without its end tag a ``<nav>`` holds the rest of the page."""
+    menu = "<nav><ul><li><a href='/a'>Harbour</a><li><a href='/b'>Timetable</a></ul>"
+    story = f"<{tag}><h1>Ferry delayed by fog</h1>{paragraphs(*TEXT)}</{tag}>"
+    assert extract(page(menu + story)).body == "\n\n".join(TEXT)
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

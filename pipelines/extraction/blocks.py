@@ -273,7 +273,7 @@ def segment(root: Any) -> tuple[list[Block], int]:
             tag = child.tag
             if tag in PICTURES and not out.pieces:
                 out.picture = True
-            if tag in SKIPPED or not isinstance(tag, str):
+            if not isinstance(tag, str) or (tag in SKIPPED and not (tag == "nav" and _holds_article(child))):
                 out.text(child.tail, href, strong)
                 continue
             if tag == "br":
@@ -311,6 +311,13 @@ def segment(root: Any) -> tuple[list[Block], int]:
                 out.text(element.tail, outer_href, outer_strong)
     out.flush()
     return out.blocks, deepest
+
+
+def _holds_article(element: Any) -> bool:
+    """Tell whether an element holds the page's text: a menu whose end tag is missing does."""
+    if next(element.iter("main"), None) is not None:
+        return True
+    return any(next(article.iter("h1"), None) is not None for article in element.iter("article"))
 
 
 def _context(element: Any, tag: str, parent: Context, number: int) -> Context:
