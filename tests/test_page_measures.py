@@ -16,8 +16,8 @@ ROWS = [
 ]  # fmt: skip
 
 
-def test_every_extractor_sees_every_page_once_and_none_is_always_first() -> None:
-    """Who comes later finds the page in the caches: the order is another one on each page."""
+def test_every_extractor_is_measured_on_every_page_and_none_is_always_first() -> None:
+    """Who comes later finds the page in the caches: the order is another one on each page, after a warm-up."""
     seen: list[tuple[str, str]] = []
 
     def recording(name: str) -> Extractor:
@@ -29,8 +29,9 @@ def test_every_extractor_sees_every_page_once_and_none_is_always_first() -> None
 
     names = ("one", "two", "three")
     runs = run_all(ROWS * 5, {name: recording(name) for name in names})
-    assert sorted(seen) == sorted((name, row["html"]) for row in ROWS * 5 for name in names)
-    assert len({seen[at][0] for at in range(0, len(seen), len(names))}) > 1
+    measured = seen[len(seen) // 2 :]
+    assert sorted(measured) == sorted((name, row["html"]) for row in ROWS * 5 for name in names)
+    assert len({measured[at][0] for at in range(0, len(measured), len(names))}) > 1
     assert {name: len(run.costs) for name, run in runs.items()} == dict.fromkeys(names, 20)
 
 
