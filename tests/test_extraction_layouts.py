@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipelines import extract
@@ -95,6 +97,16 @@ def test_an_article_marked_as_having_a_thumbnail_is_no_media_box() -> None:
     )
     aside = f"<div class='excerpt'><p>{OTHER[0]}</p></div>"
     assert extract(page(story + aside)).body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("markup", [False, True])
+def test_a_text_that_only_structured_data_hold_is_read_there(markup: bool) -> None:
+    """Some pages leave it to a script to show their text."""
+    texts = [f"{one} {other}" for one, other in zip(TEXT, OTHER)]
+    stored = paragraphs(*texts) if markup else "\n".join(texts)
+    data = json.dumps({"@type": "NewsArticle", "headline": "Ferry delayed by fog", "articleBody": stored})
+    script = f"<script type='application/ld+json'>{data}</script>"
+    assert extract(page(f"{script}<h1>Ferry delayed by fog</h1><p>{TEXT[0]}</p>")).body == "\n\n".join(texts)
 
 
 @pytest.mark.parametrize("tag", ["main", "article"])

@@ -39,6 +39,8 @@ _ENOUGH = 140
 _TAG = re.compile(
     r"<(script|style)\b.*?(?:</\1>|$)|<!--.*?(?:-->|$)|<[^<>]{0,2000}>", re.IGNORECASE | re.DOTALL
 )
+_LITTLE, _LEAST_STORED = 4, 300
+"""How many times longer than what the page shows its structured data's text is, at least, and how long (characters)."""
 _MAX_STRIPPED = 2_000_000
 
 
@@ -98,6 +100,9 @@ def extract(
     )
     if root is not None and (content.cut or (not article and len(content.blocks) < 2)):
         parts = replace(parts, article=_stripped(text, given))
+    stored = _stored(page.body)
+    if _LITTLE * sum(len(block.text) for block in article) < len(stored):
+        parts = replace(parts, article=replace(given, text=stored, markup=None))
     if "encoding" in options.stages:
         parts, repairs = _repaired(parts)
     result = clean_framed(parts, options, repairs)
@@ -164,6 +169,17 @@ def _stripped(text: str, document: Document) -> Document:
     plain = unescape(_TAG.sub("\n", text[:_MAX_STRIPPED]))
     lines = [" ".join(line.split()) for line in plain.split("\n")]
     return replace(document, text="\n\n".join(filter(None, lines)), markup=None)
+
+
+def _stored(body: str) -> str:
+    """Return the text that structured data give, "" for a short one: some pages leave it to a script to show it."""
+    if len(body) < _LEAST_STORED:
+        return ""
+    plain = unescape(body)
+    root = parse(plain) if looks_like_html(plain) else None
+    if root is not None:
+        return "\n\n".join(block.text for block in lay_out(root).blocks)
+    return "\n\n".join(filter(None, (" ".join(line.split()) for line in plain.split("\n"))))
 
 
 def _repaired(parts: Framed) -> tuple[Framed, tuple[str, ...]]:
