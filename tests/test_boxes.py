@@ -107,3 +107,30 @@ def test_what_introduces_a_quotation_below_a_promo_stays() -> None:
     above, below = ARTICLE.rsplit("\n\n", 1)
     said = "The heron wrote in an article on ropes:"
     assert said in clean(f"{above}\n\nRELATED STORY:\n\n{said}\n\n{below}").body
+
+
+@pytest.mark.parametrize(
+    ("footer", "fields"),
+    [
+        (
+            "Źródło: Radio Portowe, Autor: Marek Gryka, Data publikacji: 12.03.2025",
+            {"sourceName": "Radio Portowe", "datePublished": "2025-03-12"},
+        ),
+        (
+            "Shkruar nga: Mirela Dhima\n15 Maj 2024, 16:40\nBurimi: ATSH",
+            {"datePublished": "2024-05-15T16:40:00"},
+        ),
+        ("【Fuente】 Semanario Canelones\n【Autor】 Bruno Pereyra", {"sourceName": "Semanario Canelones"}),
+        ("Հեղինակ՝ Անի Սարգսյան\nԱղբյուրը՝ Արմենպրես", {"sourceName": "Արմենպրես"}),
+        (
+            "Läs originalet: https://harbour.example/rope\nAv: Anna Bergmann",
+            {"sourceUrl": "https://harbour.example/rope"},
+        ),
+        ("📰 Source: Harbour Herald\n✍️ Written by Anna Bergmann", {"sourceName": "Harbour Herald"}),
+    ],
+)
+def test_footers_as_they_are_printed_are_read(footer: str, fields: dict[str, str]) -> None:
+    """Labels in a row with commas, in brackets, behind emoji, with other colons; a date without any label."""
+    result = clean(f"{ARTICLE}\n\n{footer}")
+    assert result.body == ARTICLE
+    assert {name: result.fields.get(name) for name in fields} == fields

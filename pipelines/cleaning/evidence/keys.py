@@ -9,7 +9,7 @@ from pipelines.cleaning.evidence.fold import fold, without_accents
 
 EDGE = (
     " \t*_•►▶▸→⇒←↑↓·‣◦-–—|/\\[](){}<>【】「」『』《》〈〉〔〕（）［］#~=+\"“”„«»‹›'’‘"
-    ":：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧⊙✉☞"
+    ":：.!?…。！？；;,،、★☆■□◆◇●○◉▼▲👉🔗📰📧📝📌📷📸📅🗓🕒🏷🖊🖋🔖🌐👤✍✏⊙✉☞\ufe0f"
 )
 """Decoration and punctuation that may stand at either edge of a wording."""
 

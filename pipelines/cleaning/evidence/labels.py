@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipelines.cleaning.evidence.keys import EDGE, bare, line_key
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
@@ -14,9 +15,9 @@ from pipelines.cleaning.lifting.urls import find_url
 from pipelines.cleaning.rules import FOLDER, LabelRule, read_table
 from pipelines.cleaning.tongue import Tongue
 
-_COLON = ":：︰꞉፡፦։﹕"
+_COLON = ":：︰꞉፡፦։՝៖﹕"
 _SEPARATOR = re.compile(rf"\s*[{_COLON}]\s*")
-_WEAK_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*[=＝／〉/]\s*")
+_WEAK_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*[=＝／〉/]\s*|\s?[】\]]\s?(?:[-–—]\s)?")
 _WITHOUT_SEPARATOR = frozenset(
     ("authors", "editor", "datePublished", "dateModified", "sourceName", "sourceUrl", "via", "credit")
 )
@@ -29,6 +30,10 @@ _PATH = re.compile(r"[\w-]{1,40}(?:\.[\w-]{1,40}){1,4}/\S")
 _MAX_REFERENCE = 120
 _MAX_NAME = 60
 _BARS = re.compile(r"\s*[|｜•·]\s*|\s{2,}|\u3000+|\s/\s")
+_OPENERS, _CLOSERS = "[【", "]】"
+_AROUND = " ()[]（）【】"
+_COMMA = re.compile(r"[,;，；]\s+")
+_OPENING = re.compile(rf"([^\W\d][^{_COLON},;，；]{{1,40}}?)\s?[{_COLON}]")
 _MAX_ROW = 400
 _MAX_VALUE = 1000
 _QUOTES = "\"“”„«»「『‘'"
@@ -89,7 +94,8 @@ def find_label(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | Non
         if match:
             rules = vocabulary.labels.find(line_key(text[: match.start()]))
             if rules:
-                return _best(rules, text, match.end(), colon, tongue)
+                bracketed = text[0] in _OPENERS and match.group().strip()[:1] in _CLOSERS
+                return _best(rules, text, match.end(), colon or bracketed, tongue)
     rules = vocabulary.labels.find(line_key(text)) if len(text) <= _MAX_LABEL else None
     if rules:
         return Label(rules[0], "", len(text), "none", text.rstrip()[-1] in _COLON)
@@ -101,13 +107,24 @@ def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label
     label = find_label(text, vocabulary, tongue)
     if label is None:
         return []
-    parts = [part for part in _BARS.split(text) if part.strip()] if len(text) < _MAX_ROW else []
-    if len(parts) > 1:
-        row = [find_label(part, vocabulary, tongue) for part in parts]
-        fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
-        if len(fitting) == len(row):
-            return fitting
+    if len(text) < _MAX_ROW:
+        for parts in (_BARS.split(text), _parts(text, vocabulary)):
+            row = [find_label(part, vocabulary, tongue) for part in parts if part.strip()]
+            fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
+            if len(fitting) == len(row) > 1:
+                return fitting
     return [label]
+
+
+def _parts(text: str, vocabulary: Vocabulary) -> list[str]:
+    """Return the line cut at the commas behind which a known label begins (``Source: X, Author: Y, 3 May``)."""
+    bare = text.strip(_AROUND)
+    breaks = [0]
+    for comma in _COMMA.finditer(bare):
+        label = _OPENING.match(bare, comma.end())
+        if label and vocabulary.labels.find(line_key(label[1])):
+            breaks.append(comma.end())
+    return [bare[start:end].rstrip(", ;") for start, end in pairwise([*breaks, len(bare)])]
 
 
 def unknown_label(text: str) -> bool:
@@ -153,7 +170,7 @@ def _names_url(value: str) -> bool:
 
 
 def _best(rules: list[LabelRule], text: str, at: int, colon: bool, tongue: Tongue) -> Label:
-    value = text[at:].strip().rstrip("】)）]」>|｜•·／ ")
+    value = text[at:].strip().rstrip("】)）]」>|｜•·／,;，； ")
     fields = dict.fromkeys(rule.field for rule in rules)
     values = {field: _undated(value) if field in _SOURCES else value for field in fields}
     fit = {field: fits(field, values[field], tongue) for field in fields}

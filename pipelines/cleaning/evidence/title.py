@@ -39,18 +39,19 @@ def add_title(seen: Sequence[Observation]) -> None:
         text = line.line.text
         if line.prose and not ends_as_titles(text):
             return
+        below_title = at > 0 and "title" in seen[at - 1].features
         if line.kind not in ("other", "name", "headline") or line.label is not None:
             continue
-        if at + 1 == len(seen) or not may_be_title(text) or _is_detail(seen, at):
+        if at + 1 == len(seen) or not may_be_title(text) or _is_detail(line, below_title):
             continue
-        if not (seen[at + 1].prose or seen[at + 1].line.gap):
+        place = _place(seen, at)
+        if not (place == "title_over_prose" or seen[at + 1].prose or seen[at + 1].line.gap):
             continue
         below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
         echo = _echo(text, below[:_ECHO_REACH])
         line.add("title", amount=1.0)
         if echo:
             line.add("title_echo", amount=echo)
-        place = _place(seen, at)
         if place:
             line.add(place)
         if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
@@ -66,7 +67,11 @@ def _place(seen: Sequence[Observation], at: int) -> str | None:
     them: what a recipe needs, a table's row.
     """
     line, next_at = seen[at], at + 1
-    while next_at - at <= _MAX_DETAILS and next_at + 1 < len(seen) and _is_detail(seen, next_at):
+    while (
+        next_at - at <= _MAX_DETAILS
+        and next_at + 1 < len(seen)
+        and _is_detail(seen[next_at], below_title=True)
+    ):
         next_at += 1
     below = seen[next_at]
     text = below.prose or below.size >= _MIN_TEXT
@@ -86,9 +91,8 @@ def _is_prose(seen: Sequence[Observation], at: int) -> bool:
     return at < len(seen) and seen[at].prose
 
 
-def _is_detail(seen: Sequence[Observation], at: int) -> bool:
+def _is_detail(line: Observation, below_title: bool) -> bool:
     """Return whether the line says when the article appeared, or by its place and shape who wrote it."""
-    line = seen[at]
     if "date_line" in line.features or line.label is not None:
         return True
     if line.size > _MAX_DETAIL or not line.open:
@@ -96,12 +100,7 @@ def _is_detail(seen: Sequence[Observation], at: int) -> bool:
     text = line.line.text
     if _DIGIT.search(text):
         return any(_DIGIT.search(part) and shapes.is_date(part.strip(), None) for part in _PARTS.split(text))
-    return (
-        at > 0
-        and line.size <= _MAX_NAME
-        and "name_line" in line.features
-        and "title" in seen[at - 1].features
-    )
+    return below_title and line.size <= _MAX_NAME and "name_line" in line.features
 
 
 def names_title(line: Observation) -> bool:

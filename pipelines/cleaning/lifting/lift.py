@@ -48,7 +48,7 @@ _DATELINE = re.compile(
     r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
 )
 """An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
-_MAX_DATE_LINE = 120
+_MAX_DATE_LINE, _MAX_DATED = 120, 160
 _REPORTER = re.compile(
     r"[(（]\s?(?:见习|实习|特约)?(?:记者|記者)[\s：:]*([\u4e00-\u9fff·]{2,4}(?:[\s、,，]+[\u4e00-\u9fff·]{2,4}){0,3})\s?[)）]"
     r"|[)）\]]\s?([가-힣]{2,4}(?:[·,\s]\s?[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?="
@@ -105,6 +105,7 @@ def lift(
         _from_template(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
         _from_loose_line(lifted, above, cutting, tongue)
+    _dates(lifted, ordered, tongue)
     _rights(lifted, ordered, text)
     _source_from_head(lifted, lines, headline)
     _agency(lifted, ordered, kept)
@@ -239,6 +240,27 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
             _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, tongue.code)
 
 
+def _dates(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
+    """A date without a label among the labels of a footer, alone on its line or set off by bars, is the article's."""
+    tail = [cutting for cutting in ordered if cutting.where == "tail" and cutting.seen is not None]
+    labels = [label for cutting in tail if cutting.seen is not None for label in cutting.seen.labels]
+    if "datePublished" in lifted.fields or not labels:
+        return
+    languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
+    for cutting in tail:
+        text = cutting.seen.line.text if cutting.seen is not None else ""
+        if len(text) > _MAX_DATED or not _DIGIT.search(text):
+            continue
+        for part in map(_trimmed, _BREAKS.split(text)):
+            for language in languages:
+                if _DIGIT.search(part) and shapes.is_date(part, language):
+                    _offer(lifted, "datePublished", part, "date in a footer", cutting.where, language)
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(EDGE)
+
+
 def _speaks_of_source(cutting: Cutting) -> bool:
     """Return whether a line announces where the text is from, so that an address below it is the original's."""
     seen = cutting.seen
@@ -278,6 +300,8 @@ def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | 
         if cutting.where != "head" or cutting.seen is None:
             continue
         text = cutting.seen.line.text
+        if any(author["name"] == text for author in lifted.fields.get("authors", ())):
+            continue
         if "named_below" in cutting.seen.features:
             lifted.offer("sourceName", shapes.unquote_name(text), "line named below", "head")
             return
