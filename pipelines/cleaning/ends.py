@@ -13,7 +13,7 @@ from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, ma
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
-from pipelines.cleaning.evidence.title import names_title
+from pipelines.cleaning.evidence.title import details_below, names_title, standfirst
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.looking import Observer
 from pipelines.cleaning.options import Options
@@ -147,7 +147,8 @@ class EndFinder:
             self._wider *= _WIDER
         if head.at and not ends.headline:
             ends.headline = _title_among(seen[: head.at])
-        self._take(ends, seen[: head.at], "head")
+        spared = standfirst(seen[: head.at], ends.headline, ends.tongue.code)
+        self._take(ends, [line for at, line in enumerate(seen[: head.at]) if at != spared], "head")
         self._take(ends, seen[tail.at :], "tail")
         between = slice(head.at, min(tail.at, whole))
         kept, gap = self._inside(ends, lines[between], seen[between], whole < tail.at)
@@ -155,7 +156,7 @@ class EndFinder:
             first, last = seen[max(head.at, whole)].line, seen[tail.at - 1].line
             line = _between(lines[-1], first, last)
             kept += self._spared(ends, (line._replace(gap=gap or line.gap),))
-        return kept
+        return kept if spared is None else [seen[spared].line, *kept]
 
     def _tail(self, ends: Ends, seen: Sequence[Observation], top: int, first: int) -> Cut:
         """Return where the tail begins, at line ``first`` or below.
@@ -216,6 +217,9 @@ class EndFinder:
             and line.kind not in self.options.keep
             for at, line in enumerate(seen)
         ]
+        details = details_below(seen, ends.tongue.code) if ends.headline else range(0)
+        for at in details:
+            box[at] = seen[at].kind not in self.options.keep
         for at in related_lists(seen, more):
             box[at] = at > 0 and seen[at].kind not in self.options.keep
         for at in range(1, len(seen) - 1):
@@ -223,9 +227,9 @@ class EndFinder:
             box[at] = box[at] or (boxed and _is_button(seen[at], self.options))
         kept: list[Line] = []
         gap = False
-        for line, what, taken in zip(lines, seen, box):
+        for at, (line, what, taken) in enumerate(zip(lines, seen, box)):
             if taken:
-                self._take(ends, [what], "inside")
+                self._take(ends, [what], "head" if at in details else "inside")
                 gap = gap or line.gap
             else:
                 kept.append(line.apart() if gap else line)

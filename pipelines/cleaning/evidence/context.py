@@ -66,7 +66,7 @@ def add_context(
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
     if not (headline or titled):
-        add_title(seen)
+        add_title(seen, tongue.code)
     add_signatures(seen)
     _fences(seen)
     _lone_name(seen)

@@ -122,7 +122,9 @@ def _parts(text: str, vocabulary: Vocabulary) -> list[str]:
     breaks = [0]
     for comma in _COMMA.finditer(bare):
         label = _OPENING.match(bare, comma.end())
-        if label and vocabulary.labels.find(line_key(label[1])):
+        opening = bare[comma.end() : comma.end() + _MAX_LABEL].split(" ")[:_MAX_LABEL_WORDS]
+        heads = [" ".join(opening[:count]) for count in range(1, len(opening))]
+        if any(vocabulary.labels.find(line_key(head)) for head in ([label[1]] if label else heads)):
             breaks.append(comma.end())
     return [bare[start:end].rstrip(", ;") for start, end in pairwise([*breaks, len(bare)])]
 

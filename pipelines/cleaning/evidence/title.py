@@ -11,7 +11,7 @@ from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lifting.dates import find_date
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
@@ -23,17 +23,20 @@ _MIN_SURE, _MAX_SURE = 3, 18
 _MIN_STANDFIRST, _MIN_TEXT = 8, 20
 """Words of a standfirst, and of a paragraph, that end without a mark."""
 _MAX_ABOVE = 2
-_MAX_DETAILS, _MAX_DETAIL = 3, 10
-"""Lines between the title and the text, and words of such a line."""
+_MAX_DETAILS, _MAX_DETAIL_LENGTH = 3, 70
+"""Lines between the title and the text, and characters of such a line."""
+_MIN_DATED = 4
+"""A line is about the date that takes a quarter of it or more."""
+_MIN_LINES, _MANY = 4, 8
+"""Lines of an article with a standfirst, and how far down no other day may stand alone."""
 _DIGIT = re.compile(r"\d")
-_PARTS = re.compile(r",\s+|\s+[-–—|•·]\s+|\s{2,}|\u3000+")
 _MAX_NAME = 4
 """Words of a source's name or a kicker above the title."""
 _STOPPED = re.compile(r"[^\W\d_]{3}[\"”»)\]]?\.(?:\s|\[\d)|。|\.\s?[\[(]")
 """A sentence's end inside the line; the stop of an abbreviation (``U.S.``, ``Dr.``) stands behind fewer letters."""
 
 
-def add_title(seen: Sequence[Observation]) -> None:
+def add_title(seen: Sequence[Observation], language: str | None) -> None:
     """Note what could be the title above all prose, and how much of it the text below takes up again."""
     for at, line in enumerate(seen[:MAX_TITLE_LINE]):
         text = line.line.text
@@ -42,9 +45,13 @@ def add_title(seen: Sequence[Observation]) -> None:
         below_title = at > 0 and "title" in seen[at - 1].features
         if line.kind not in ("other", "name", "headline") or line.label is not None:
             continue
-        if at + 1 == len(seen) or not may_be_title(text) or _is_detail(line, below_title):
+        if at + 1 == len(seen) or not may_be_title(text):
             continue
-        place = _place(seen, at)
+        # Right over the text, and below nothing, a line with a date may be the title all the same.
+        alone = not at and seen[1].prose and "date_line" not in line.features
+        if not alone and is_detail(line, language, below_title):
+            continue
+        place = _place(seen, at, language)
         if not (place == "title_over_prose" or seen[at + 1].prose or seen[at + 1].line.gap):
             continue
         below = " ".join(other.line.text[:_ECHO_REACH] for other in seen[at + 1 : at + 4])
@@ -60,22 +67,18 @@ def add_title(seen: Sequence[Observation]) -> None:
             line.add("title_over_gap")
 
 
-def _place(seen: Sequence[Observation], at: int) -> str | None:
+def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | None:
     """Return whether the line stands where titles do: over prose or a standfirst, below one short name at the most.
 
     Who wrote it and when may stand between. Below several lines of which nothing is known it is rather one more of
     them: what a recipe needs, a table's row.
     """
-    line, next_at = seen[at], at + 1
-    while (
-        next_at - at <= _MAX_DETAILS
-        and next_at + 1 < len(seen)
-        and _is_detail(seen[next_at], below_title=True)
-    ):
-        next_at += 1
-    below = seen[next_at]
+    line = seen[at]
+    first = _behind_details(seen, at + 1, language)
+    below = seen[first]
     text = below.prose or below.size >= _MIN_TEXT
-    standfirst = below.open and below.size >= _MIN_STANDFIRST and _is_prose(seen, next_at + 1)
+    behind = _behind_details(seen, first + 1, language) if first + 1 < len(seen) else first
+    standfirst = below.open and below.size >= _MIN_STANDFIRST and seen[behind].prose
     if not (text or standfirst):
         return None
     above = [line for line in seen[:at] if line.kind in PLAIN and "date_line" not in line.features]
@@ -87,20 +90,53 @@ def _place(seen: Sequence[Observation], at: int) -> str | None:
     return "title_over_prose" if line.size <= _MAX_SURE and (named or not above) else None
 
 
-def _is_prose(seen: Sequence[Observation], at: int) -> bool:
-    return at < len(seen) and seen[at].prose
+def _behind_details(seen: Sequence[Observation], at: int, language: str | None) -> int:
+    """Return the first line from ``at`` on that does not say who wrote the article or when."""
+    end = min(at + _MAX_DETAILS, len(seen) - 1)
+    while at < end and is_detail(seen[at], language, below_title=True):
+        at += 1
+    return at
 
 
-def _is_detail(line: Observation, below_title: bool) -> bool:
+def is_detail(line: Observation, language: str | None, below_title: bool) -> bool:
     """Return whether the line says when the article appeared, or by its place and shape who wrote it."""
     if "date_line" in line.features or line.label is not None:
         return True
-    if line.size > _MAX_DETAIL or not line.open:
-        return False
     text = line.line.text
-    if _DIGIT.search(text):
-        return any(_DIGIT.search(part) and shapes.is_date(part.strip(), None) for part in _PARTS.split(text))
-    return below_title and line.size <= _MAX_NAME and "name_line" in line.features
+    if len(text) <= _MAX_DETAIL_LENGTH and _DIGIT.search(text):
+        date = find_date(text, language)
+        return date is not None and _MIN_DATED * (date[1] - date[0]) >= len(text)
+    short = line.open and line.size <= _MAX_NAME
+    return below_title and short and "name_line" in line.features
+
+
+def standfirst(head: Sequence[Observation], headline: str | None, language: str | None) -> int | None:
+    """Return which line of a head is the standfirst, which is the article's: between the title and who wrote it."""
+    for at, line in enumerate(head[:-2]):
+        if line.line.text == headline:
+            below = head[at + 1]
+            plain = (
+                below.size >= _MIN_STANDFIRST and below.kind in PLAIN and not is_detail(below, language, True)
+            )
+            return (
+                at + 1 if plain and all(is_detail(line, language, True) for line in head[at + 2 :]) else None
+            )
+    return None
+
+
+def details_below(seen: Sequence[Observation], language: str | None) -> range:
+    """Return which lines below an article's first paragraph, its standfirst, say who wrote it and when."""
+    if len(seen) < _MIN_LINES or not seen[0].prose:
+        return range(0)
+    end = _behind_details(seen, 1, language)
+    dated = [line for line in seen[1:end] if "name_line" not in line.features or line.label is not None]
+    if (
+        not dated
+        or not seen[end].prose
+        or any("date_line" in line.features for line in seen[end : end + _MANY])
+    ):
+        return range(0)
+    return range(1, end)
 
 
 def names_title(line: Observation) -> bool:

@@ -227,7 +227,7 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
     if not _HASHTAGS.isdisjoint(features) and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
     if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
-        if "date_line" in features:
+        if "date_line" in features and cutting.kind != "related":
             _offer(lifted, "datePublished", text, "date line", cutting.where, tongue.code)
         return
     signed = _BYLINE_DATE.fullmatch(text)
@@ -249,7 +249,7 @@ def _dates(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
     languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
     for cutting in tail:
         text = cutting.seen.line.text if cutting.seen is not None else ""
-        if len(text) > _MAX_DATED or not _DIGIT.search(text):
+        if cutting.kind == "related" or len(text) > _MAX_DATED or not _DIGIT.search(text):
             continue
         for part in map(_trimmed, _BREAKS.split(text)):
             for language in languages:
@@ -266,7 +266,7 @@ def _speaks_of_source(cutting: Cutting) -> bool:
     seen = cutting.seen
     if seen is None:
         return False
-    return seen.kind == "original" or any(label.rule.field in _SOURCE_FIELDS for label in seen.labels)
+    return seen.kind in _POINTING or any(label.rule.field in _SOURCE_FIELDS for label in seen.labels)
 
 
 def _rights(lifted: Lifted, ordered: Sequence[Cutting], text: str) -> None:

@@ -1,0 +1,47 @@
+"""What stands above an article: its title, its standfirst, who wrote it and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.cleaning.clean import clean
+
+ARTICLE = (
+    "The ferry sails without a captain on Sundays, and nobody in the harbour minds.\n\n"
+    "A rope does the steering. It has been late only once, on account of a heron.\n\n"
+    "Those who want to see the rope may ask the heron, who has been in charge of it since May."
+)
+TITLE = "What nobody told the heron"
+STANDFIRST = "A small harbour has found out how to do without somebody whom it never liked"
+
+
+@pytest.mark.parametrize("stop", ["", "."])
+def test_a_standfirst_above_the_byline_stays(stop: str) -> None:
+    """Between title and byline stands the standfirst, which is the article's; byline and day below it are not."""
+    result = clean(f"{TITLE}\n\n{STANDFIRST}{stop}\n\nBy Anna Bergmann\n\n12 March 2024, 10:30\n\n{ARTICLE}")
+    assert result.headline == TITLE
+    assert result.body == f"{STANDFIRST}{stop}\n\n{ARTICLE}"
+    assert [author["name"] for author in result.fields["authors"]] == ["Anna Bergmann"]
+    assert result.fields["datePublished"] == "2024-03-12T10:30:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "below"),
+    [
+        ("bg", "Стара мелница край Елена приема първите си гости", "12.03.2024 г., 19:15 ч."),
+        ("zh", "评剧《柳河湾》下周在津上演", "2023年11月8日 来源：海河晨报"),
+        ("ko", "폐교가 목공소로 주민이 만든 의자 삼백 개", "박선영 기자 입력 2024.03.12 15:30"),
+        ("de", "Keiner steuert die Fähre", "Marijana Politeo"),
+    ],
+)
+def test_a_title_stands_above_who_wrote_the_article_and_when(language: str, title: str, below: str) -> None:
+    """Lines about the author and the day between title and text hide the title in no language."""
+    result = clean(f"{title}\n\n{below}\n\n{ARTICLE}", language=language)
+    assert result.headline == title
+    assert result.body == ARTICLE
+
+
+def test_a_day_between_entries_stays() -> None:
+    """Days that part a text into entries are no byline below a standfirst."""
+    entries = [f"{day} May\n\n{paragraph}" for day, paragraph in enumerate(ARTICLE.split("\n\n"), start=3)]
+    assert "4 May" in clean(f"{TITLE}\n\n" + "\n\n".join(entries)).body
