@@ -56,7 +56,7 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
         if shape.solid(text):
             _running(seen, text)
         else:
-            _short(seen, text, size, vocabulary)
+            _short(seen, text, size, vocabulary, tongue)
     if line.piece:
         seen.add("loose_piece" if line.loose else "piece", "fragment" if line.loose else "")
     seen.settle()
@@ -87,13 +87,13 @@ def _code(seen: Observation, text: str) -> None:
         seen.add("code_indented" if seen.line.indented else "code", "code", "code")
 
 
-def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) -> None:
+def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, tongue: Tongue) -> None:
     """Evidence that only a short line can carry: rights marks, residue, addresses, names, dates, cue words."""
     folded = text.casefold()
     signed = "copyr" in folded or "www." in folded or _SIGN.search(text) is not None
     if signed:
         _signs(seen, text, folded, size)
-    if len(text) <= _MAX_DATE and _DIGIT.search(text) and shapes.is_date(text.strip(EDGE), None):
+    if len(text) <= _MAX_DATE and _DIGIT.search(text) and _is_date(text.strip(EDGE), tongue):
         seen.add("date_line", "date", "date")
     if seen.open and shape.name_like(text):
         seen.add("name_line", "name", "name")
@@ -106,6 +106,11 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary) ->
     if evasive_from(text) == 0:
         seen.add("evasive", "prompt", "words that evade filters")
     _cues(seen, folded, size, vocabulary)
+
+
+def _is_date(text: str, tongue: Tongue) -> bool:
+    """Return whether the line is a date in any language, or with the words of the document's own."""
+    return shapes.is_date(text, None) or shapes.is_date(text, tongue.code)
 
 
 def _is_item(text: str) -> bool:
