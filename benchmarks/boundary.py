@@ -151,16 +151,26 @@ def share(outcomes: Sequence[Outcome]) -> float:
     return sum(outcome.right for outcome in outcomes) / len(outcomes)
 
 
-def case_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the gated figures: bodies right, traps intact, fields' precision and recall."""
-    fields = Counter(verdict for outcome in outcomes for verdict in outcome.fields.values())
+def case_figures(outcomes: Sequence[Outcome], documents: Sequence[Outcome]) -> dict[str, float]:
+    """Return the gated figures: bodies right, traps intact, fields' precision and recall; of the documents apart."""
+    precision, recall = field_figures(outcomes)
+    document_precision, document_recall = field_figures(documents)
     return {
         "bodies": share(outcomes),
         "traps": share([outcome for outcome in outcomes if outcome.case.is_trap]),
-        "field_precision": fields["right"] / (fields["right"] + fields["wrong"]),
-        "field_recall": fields["right"] / sum(fields.values()),
+        "field_precision": precision,
+        "field_recall": recall,
         "negatives": negatives_intact(),
+        "document_bodies": share(documents),
+        "document_field_precision": document_precision,
+        "document_field_recall": document_recall,
     }
+
+
+def field_figures(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """Return the precision and the recall of the fields that the cases name."""
+    fields = Counter(verdict for outcome in outcomes for verdict in outcome.fields.values())
+    return fields["right"] / (fields["right"] + fields["wrong"]), fields["right"] / sum(fields.values())
 
 
 def negatives_intact() -> float:
@@ -228,8 +238,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (options.gate or options.update):
         print_texts(options.how, options.misses)
     outcomes = [judge(case) for case in read_folder(CASES / "articles")]
-    figures = case_figures(outcomes)
-    print("\n".join(case_table(outcomes)))
+    documents = [judge(case) for case in read_folder(CASES / "documents")]
+    figures = case_figures(outcomes, documents)
+    print("\n".join(case_table([*outcomes, *documents])))
     print(" ".join(f"{name}={value:.4f}" for name, value in figures.items()))
     missed = check_gate(figures, update=options.update) if options.gate or options.update else []
     print("\n".join(f"gate: {line}" for line in missed), end="\n" if missed else "")

@@ -36,6 +36,7 @@ CLASSES = frozenset(
         "clean",
         "encoding",
         "glue",
+        "document",
     )
 )
 """Classes in which something is cut or repaired (``clean``: nothing); all others start with ``trap-``."""

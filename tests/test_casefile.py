@@ -20,6 +20,7 @@ from benchmarks.casefile import (
 
 CASES = Path(__file__).parent / "cases"
 ARTICLES = read_folder(CASES / "articles")
+DOCUMENTS = read_folder(CASES / "documents")
 NEGATIVE = sorted((CASES / "negative").glob("*.txt"))
 
 HEAD = "=== a\nlang: en\nclass: {cls}\nwhy: because\n"
@@ -160,7 +161,8 @@ def test_the_set_is_broad() -> None:
     footers = Counter(case.lang for case in ARTICLES if case.cls == "label-footer")
     assert len([lang for lang, count in footers.items() if count >= 5]) >= 20
     assert len({case.lang for case in ARTICLES}) >= 34
-    assert {case.cls for case in ARTICLES} >= CLASSES
+    assert {case.cls for case in [*ARTICLES, *DOCUMENTS]} >= CLASSES
+    assert len({case.lang for case in DOCUMENTS}) >= 60
     assert len(NEGATIVE) >= 60
     assert len({path.stem.split("-")[0] for path in NEGATIVE}) >= 12
 
@@ -169,7 +171,7 @@ def test_field_names_are_those_of_an_article() -> None:
     """A misspelt field would be compared with nothing."""
     known = {"sourceUrl", "sourceName", "authors", "datePublished", "dateModified", "keywords"}
     known |= {"copyrightNotice", "headline"}
-    for case in ARTICLES:
+    for case in [*ARTICLES, *DOCUMENTS]:
         assert set(case.fields) <= known, case.name
         for author in case.fields.get("authors") or []:
             assert author.get("name"), case.name

@@ -17,7 +17,8 @@ def params() -> list[object]:
     known = pytest.mark.xfail(reason="known failure", strict=True)
     return [
         pytest.param(case, id=case.name, marks=[known] if case.status == KNOWN_FAILURE else [])
-        for case in read_folder(CASES / "articles")
+        for folder in ("articles", "documents")
+        for case in read_folder(CASES / folder)
     ]
 
 
