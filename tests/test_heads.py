@@ -45,3 +45,25 @@ def test_a_day_between_entries_stays() -> None:
     """Days that part a text into entries are no byline below a standfirst."""
     entries = [f"{day} May\n\n{paragraph}" for day, paragraph in enumerate(ARTICLE.split("\n\n"), start=3)]
     assert "4 May" in clean(f"{TITLE}\n\n" + "\n\n".join(entries)).body
+
+
+def test_a_standfirst_right_above_the_text_stays() -> None:
+    """Below the title and right above the text an open line of some length is the standfirst."""
+    result = clean(f"{TITLE}\n\n{STANDFIRST}\n\n{ARTICLE}")
+    assert (result.headline, result.body) == (TITLE, f"{STANDFIRST}\n\n{ARTICLE}")
+
+
+@pytest.mark.parametrize("told", ["記者林佳蓉／花蓮報導", "입력 2024.03.12 15:30 수정 2024.03.12 18:02"])
+def test_a_reporters_line_is_no_standfirst(told: str) -> None:
+    """Who reported and when two days are told stands below a title, too, and goes."""
+    assert told not in clean(f"{TITLE}\n\n{told}\n\n{ARTICLE}").body
+
+
+def test_posts_between_paragraphs_do_not_end_an_article() -> None:
+    """Embedded posts below one paragraph and a subheading below them are followed by the article."""
+    post = "> View this post on Instagram\n\n>\n\n> A post shared by Anna Bergmann (@annasferry)"
+    first, *more = ARTICLE.split("\n\n")
+    story = "\n\n".join([first, post, post, "The rope", *more, post])
+    body = clean(f"{story}\n\n- Harbours\n\n- Ropes").body
+    assert more[-1] in body
+    assert "shared by" not in body

@@ -66,6 +66,8 @@ _PROMOS = frozenset(
     )
 )
 """Kinds of furniture that stand between paragraphs."""
+_MAX_PROMO, _MAX_SUBHEADING = 12, 8
+"""Lines of promos between two paragraphs, and words of a subheading below them."""
 _MIN_RESUMED = 12
 """Words of the paragraph with which an article goes on."""
 _MIN_ANNOUNCING = 4
@@ -167,22 +169,31 @@ def _resumed(seen: Sequence[Observation]) -> None:
 
 
 def _interrupted(seen: Sequence[Observation]) -> None:
-    """Below a promo between paragraphs the article goes on, too, if what follows is a paragraph like any other.
+    """Below promos between paragraphs the article goes on, too, if what follows is a paragraph like any other.
 
-    Of some 130 such places in texts whose end is known four stood below it, two of them rules for comments.
+    Of some 130 such places in texts whose end is known four stood below it, two of them rules for comments. A
+    subheading may stand above the paragraph.
     """
     lists = related_lists(seen)
     start: int | None = None
+    headed = False
     for at, line in enumerate(seen):
-        if line.kind in _PROMOS and (at in lists or is_furniture(line)):
+        if line.kind in _PROMOS and (at in lists or is_furniture(line)) and not headed:
             start = at if start is None else start
             continue
+        if start and not headed and ("symbols" in line.features or _is_subheading(line)):
+            headed = "symbols" not in line.features
+            continue
         plain = line.prose and line.kind == "other" and line.size >= _MIN_RESUMED
-        if start and plain and at - start <= _MAX_BOX and seen[start - 1].prose:
+        if start and plain and at - start <= _MAX_PROMO and seen[start - 1].prose:
             line.add("resumed")
-            for box in seen[start:at]:
+            for box in seen[start : at - headed]:
                 box.add(BOXED)
-        start = None
+        start, headed = None, False
+
+
+def _is_subheading(line: Observation) -> bool:
+    return line.open and line.kind in PLAIN and line.size <= _MAX_SUBHEADING and "bullet" not in line.features
 
 
 def _counted(seen: Sequence[Observation]) -> None:

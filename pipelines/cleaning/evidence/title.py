@@ -20,15 +20,20 @@ _ITEM = re.compile(r"(?:[-*•▪●]|\(?\d{1,2}\\?[.)])\s")
 """An item, to which the line above is a heading like any other."""
 _MIN_SURE, _MAX_SURE = 3, 18
 """Words of a title that is told by its place."""
-_MIN_STANDFIRST, _MIN_TEXT = 8, 20
-"""Words of a standfirst, and of a paragraph, that end without a mark."""
+_MIN_SPARED, _MIN_STANDFIRST, _MIN_TEXT = 5, 8, 20
+"""Words of a standfirst below the title, of one that tells a title, and of a paragraph, that end without a mark."""
 _MAX_ABOVE = 2
 _MAX_DETAILS, _MAX_DETAIL_LENGTH = 3, 70
 """Lines between the title and the text, and characters of such a line."""
+_MIN_DATE = 6
+"""Digits of a line that says when: of two days, or a day and an hour."""
 _MIN_DATED = 4
 """A line is about the date that takes a quarter of it or more."""
 _MIN_LINES, _MANY = 4, 8
 """Lines of an article with a standfirst, and how far down no other day may stand alone."""
+_UNTOLD = frozenset(("other", "name", "headline"))
+_REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
+"""A reporter's line in Chinese and Korean, which has neither label nor capitals."""
 _DIGIT = re.compile(r"\d")
 _MAX_NAME = 4
 """Words of a source's name or a kicker above the title."""
@@ -43,7 +48,12 @@ def add_title(seen: Sequence[Observation], language: str | None) -> None:
         if line.prose and not ends_as_titles(text):
             return
         below_title = at > 0 and "title" in seen[at - 1].features
-        if line.kind not in ("other", "name", "headline") or line.label is not None:
+        if (
+            not (line.kind in _UNTOLD or "cue_1" in line.features)
+            or line.phrase
+            or line.template
+            or line.labels
+        ):
             continue
         if at + 1 == len(seen) or not may_be_title(text):
             continue
@@ -81,7 +91,11 @@ def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | 
     standfirst = below.open and below.size >= _MIN_STANDFIRST and seen[behind].prose
     if not (text or standfirst):
         return None
-    above = [line for line in seen[:at] if line.kind in PLAIN and "date_line" not in line.features]
+    above = [
+        line
+        for line in seen[:at]
+        if (line.kind in PLAIN or "title" in line.features) and "date_line" not in line.features
+    ]
     heads_items = bool(_ITEM.match(below.line.text)) or bool(at and "ends_colon" in seen[at - 1].features)
     unlike = not {"ends_colon", "lower_start"}.isdisjoint(line.features)
     if unlike or heads_items or len(above) > _MAX_ABOVE:
@@ -111,17 +125,18 @@ def is_detail(line: Observation, language: str | None, below_title: bool) -> boo
 
 
 def standfirst(head: Sequence[Observation], headline: str | None, language: str | None) -> int | None:
-    """Return which line of a head is the standfirst, which is the article's: between the title and who wrote it."""
-    for at, line in enumerate(head[:-2]):
-        if line.line.text == headline:
-            below = head[at + 1]
-            plain = (
-                below.size >= _MIN_STANDFIRST and below.kind in PLAIN and not is_detail(below, language, True)
-            )
-            return (
-                at + 1 if plain and all(is_detail(line, language, True) for line in head[at + 2 :]) else None
-            )
-    return None
+    """Return which line of a head is the standfirst, which is the article's: right below the title.
+
+    Below it stands nothing but who wrote the article and when.
+    """
+    at = next((at for at, line in enumerate(head[:-1], start=1) if line.line.text == headline), None)
+    if at is None or head[at].kind not in PLAIN or _length(head[at].line.text) < _MIN_SPARED:
+        return None
+    text = head[at].line.text
+    if is_detail(head[at], language, below_title=True) or _REPORTS.match(text):
+        return None
+    dated = len(_DIGIT.findall(text)) >= _MIN_DATE
+    return at if not dated and all(is_detail(line, language, True) for line in head[at + 1 :]) else None
 
 
 def details_below(seen: Sequence[Observation], language: str | None) -> range:
@@ -164,7 +179,7 @@ def may_be_title(text: str) -> bool:
 
 def _length(text: str) -> float:
     """Return the length in words, two Han or kana letters a word also where there are few of them."""
-    return shape.size(text) if " " in text or not WIDE.match(text) else len(text) / 2
+    return max(shape.size(text), len(text) / 2) if WIDE.match(text) else shape.size(text)
 
 
 def _echo(title: str, below: str) -> float:
