@@ -13,7 +13,8 @@ from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, ma
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
-from pipelines.cleaning.evidence.title import details_below, names_title, standfirst
+from pipelines.cleaning.evidence.standfirst import details_below, standfirst
+from pipelines.cleaning.evidence.title import names_title
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.looking import Observer
 from pipelines.cleaning.options import Options

@@ -9,9 +9,8 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.lifting.dates import find_date
+from pipelines.cleaning.evidence.standfirst import MAX_NAME, behind_details, is_detail, length
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
@@ -20,23 +19,10 @@ _ITEM = re.compile(r"(?:[-*•▪●]|\(?\d{1,2}\\?[.)])\s")
 """An item, to which the line above is a heading like any other."""
 _MIN_SURE, _MAX_SURE = 3, 18
 """Words of a title that is told by its place."""
-_MIN_SPARED, _MIN_STANDFIRST, _MIN_TEXT = 5, 8, 20
-"""Words of a standfirst below the title, of one that tells a title, and of a paragraph, that end without a mark."""
+_MIN_STANDFIRST, _MIN_TEXT = 8, 20
+"""Words of a standfirst, and of a paragraph, that end without a mark."""
 _MAX_ABOVE = 2
-_MAX_DETAILS, _MAX_DETAIL_LENGTH = 3, 70
-"""Lines between the title and the text, and characters of such a line."""
-_MIN_DATE = 6
-"""Digits of a line that says when: of two days, or a day and an hour."""
-_MIN_DATED = 4
-"""A line is about the date that takes a quarter of it or more."""
-_MIN_LINES, _MANY = 4, 8
-"""Lines of an article with a standfirst, and how far down no other day may stand alone."""
 _UNTOLD = frozenset(("other", "name", "headline"))
-_REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
-"""A reporter's line in Chinese and Korean, which has neither label nor capitals."""
-_DIGIT = re.compile(r"\d")
-_MAX_NAME = 4
-"""Words of a source's name or a kicker above the title."""
 _STOPPED = re.compile(r"[^\W\d_]{3}[\"”»)\]]?\.(?:\s|\[\d)|。|\.\s?[\[(]")
 """A sentence's end inside the line; the stop of an abbreviation (``U.S.``, ``Dr.``) stands behind fewer letters."""
 
@@ -47,19 +33,7 @@ def add_title(seen: Sequence[Observation], language: str | None) -> None:
         text = line.line.text
         if line.prose and not ends_as_titles(text):
             return
-        below_title = at > 0 and "title" in seen[at - 1].features
-        if (
-            not (line.kind in _UNTOLD or "cue_1" in line.features)
-            or line.phrase
-            or line.template
-            or line.labels
-        ):
-            continue
-        if at + 1 == len(seen) or not may_be_title(text):
-            continue
-        # Right over the text, and below nothing, a line with a date may be the title all the same.
-        alone = not at and seen[1].prose and "date_line" not in line.features
-        if not alone and is_detail(line, language, below_title):
+        if not _may_stand(seen, at, language):
             continue
         place = _place(seen, at, language)
         if not (place == "title_over_prose" or seen[at + 1].prose or seen[at + 1].line.gap):
@@ -77,6 +51,19 @@ def add_title(seen: Sequence[Observation], language: str | None) -> None:
             line.add("title_over_gap")
 
 
+def _may_stand(seen: Sequence[Observation], at: int, language: str | None) -> bool:
+    """Return whether the line has the shape of a title, and is no known wording and no byline."""
+    line = seen[at]
+    told = (
+        line.phrase or line.template or line.labels or not (line.kind in _UNTOLD or "cue_1" in line.features)
+    )
+    if told or at + 1 == len(seen) or not may_be_title(line.line.text):
+        return False
+    # Right over the text, and below nothing, a line with a date may be the title all the same.
+    alone = not at and seen[1].prose and "date_line" not in line.features
+    return alone or not is_detail(line, language, at > 0 and "title" in seen[at - 1].features)
+
+
 def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | None:
     """Return whether the line stands where titles do: over prose or a standfirst, below one short name at the most.
 
@@ -84,10 +71,10 @@ def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | 
     them: what a recipe needs, a table's row.
     """
     line = seen[at]
-    first = _behind_details(seen, at + 1, language)
+    first = behind_details(seen, at + 1, language)
     below = seen[first]
     text = below.prose or below.size >= _MIN_TEXT
-    behind = _behind_details(seen, first + 1, language) if first + 1 < len(seen) else first
+    behind = behind_details(seen, first + 1, language) if first + 1 < len(seen) else first
     standfirst = below.open and below.size >= _MIN_STANDFIRST and seen[behind].prose
     if not (text or standfirst):
         return None
@@ -100,58 +87,8 @@ def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | 
     unlike = not {"ends_colon", "lower_start"}.isdisjoint(line.features)
     if unlike or heads_items or len(above) > _MAX_ABOVE:
         return "late_title" if text else None
-    named = len(above) == 1 and above[0].open and above[0].size <= _MAX_NAME
+    named = len(above) == 1 and above[0].open and above[0].size <= MAX_NAME
     return "title_over_prose" if line.size <= _MAX_SURE and (named or not above) else None
-
-
-def _behind_details(seen: Sequence[Observation], at: int, language: str | None) -> int:
-    """Return the first line from ``at`` on that does not say who wrote the article or when."""
-    end = min(at + _MAX_DETAILS, len(seen) - 1)
-    while at < end and is_detail(seen[at], language, below_title=True):
-        at += 1
-    return at
-
-
-def is_detail(line: Observation, language: str | None, below_title: bool) -> bool:
-    """Return whether the line says when the article appeared, or by its place and shape who wrote it."""
-    if "date_line" in line.features or line.label is not None:
-        return True
-    text = line.line.text
-    if len(text) <= _MAX_DETAIL_LENGTH and _DIGIT.search(text):
-        date = find_date(text, language)
-        return date is not None and _MIN_DATED * (date[1] - date[0]) >= len(text)
-    short = line.open and line.size <= _MAX_NAME
-    return below_title and short and "name_line" in line.features
-
-
-def standfirst(head: Sequence[Observation], headline: str | None, language: str | None) -> int | None:
-    """Return which line of a head is the standfirst, which is the article's: right below the title.
-
-    Below it stands nothing but who wrote the article and when.
-    """
-    at = next((at for at, line in enumerate(head[:-1], start=1) if line.line.text == headline), None)
-    if at is None or head[at].kind not in PLAIN or _length(head[at].line.text) < _MIN_SPARED:
-        return None
-    text = head[at].line.text
-    if is_detail(head[at], language, below_title=True) or _REPORTS.match(text):
-        return None
-    dated = len(_DIGIT.findall(text)) >= _MIN_DATE
-    return at if not dated and all(is_detail(line, language, True) for line in head[at + 1 :]) else None
-
-
-def details_below(seen: Sequence[Observation], language: str | None) -> range:
-    """Return which lines below an article's first paragraph, its standfirst, say who wrote it and when."""
-    if len(seen) < _MIN_LINES or not seen[0].prose:
-        return range(0)
-    end = _behind_details(seen, 1, language)
-    dated = [line for line in seen[1:end] if "name_line" not in line.features or line.label is not None]
-    if (
-        not dated
-        or not seen[end].prose
-        or any("date_line" in line.features for line in seen[end : end + _MANY])
-    ):
-        return range(0)
-    return range(1, end)
 
 
 def names_title(line: Observation) -> bool:
@@ -159,7 +96,7 @@ def names_title(line: Observation) -> bool:
     if "title" not in line.features:
         return False
     name = "name_line" in line.features or is_agencies(line.line.text)
-    return "title_echo" in line.features or not (name or _length(line.line.text) < _MIN_SURE)
+    return "title_echo" in line.features or not (name or length(line.line.text) < _MIN_SURE)
 
 
 def ends_as_titles(text: str) -> bool:
@@ -170,16 +107,11 @@ def ends_as_titles(text: str) -> bool:
 def may_be_title(text: str) -> bool:
     """Return whether the line has the length and the end of a title, no bars, and no sentence's end inside."""
     return (
-        2 <= _length(text) <= _MAX_TITLE_SIZE
+        2 <= length(text) <= _MAX_TITLE_SIZE
         and (text[-1] not in ".。।,;،、" or text.endswith(".."))
         and not shape.separators(text)
         and not _STOPPED.search(text)
     )
-
-
-def _length(text: str) -> float:
-    """Return the length in words, two Han or kana letters a word also where there are few of them."""
-    return max(shape.size(text), len(text) / 2) if WIDE.match(text) else shape.size(text)
 
 
 def _echo(title: str, below: str) -> float:
