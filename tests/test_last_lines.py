@@ -38,7 +38,7 @@ def test_the_button_of_an_example_goes(button: str, place: str) -> None:
         assert clean(f"{ARTICLE}\n\n{plain}{ending}").body.count("print(knot)") == 1
 
 
-@pytest.mark.parametrize("quotation", ["> {}", "“{}”"])
+@pytest.mark.parametrize("quotation", ["> {}", "“{}”", "> “{}”"])
 def test_a_name_below_a_quotation_is_kept(quotation: str) -> None:
     """A name below the last quotation tells who said it, however the quotation is marked."""
     said = "We are glad that the heron is with us, and we hope that it will steer the ferry for many years."

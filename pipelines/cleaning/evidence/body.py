@@ -35,6 +35,9 @@ FOR_ARTICLE = frozenset(
 _DASH = re.compile(r"(?:[—–―]|--?)\s*(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,/|(]|\s[-–—•]\s")
 
+_QUOTE_MARKS = "> "
+"""A quotation's in Markdown."""
+
 BOXED = "boxed"
 """Kind of evidence of lines that speak for furniture between paragraphs, whatever their wording."""
 
@@ -105,7 +108,7 @@ def _presents(text: str) -> bool:
 def _attributed(seen: Sequence[Observation]) -> None:
     """A name below a quotation, behind a dash or with what the person is, says who is quoted."""
     for above, below in pairwise(seen):
-        text = below.line.text
+        text = below.line.text.lstrip(_QUOTE_MARKS)
         if not below.prose and (signs(text) or _presents(text)) and shape.is_quotation(above.line.text):
             below.add("attribution")
 
