@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
-from pipelines.cleaning.evidence.letters import wordings
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_ABOUT, _REACH = 8, 160
 """Words of the heading, and characters below it in which its name stands."""
@@ -23,29 +24,47 @@ def add_issuers(seen: Sequence[Observation]) -> frozenset[int]:
 
     Such a heading names somebody of whom the article speaks, and the paragraph below begins with that name.
     """
-    found = []
+    headings = {}
     for at, (line, below) in enumerate(pairwise(seen)):
-        if (
-            at < _MIN_ARTICLE
-            or line.kind not in PLAIN
-            or line.prose
-            or line.size > _MAX_ABOUT
-            or not below.prose
-        ):
-            continue
-        name = [word for word in _name_about(line.line.text) if word in fold(below.line.text[:_REACH])]
-        if any(word in fold(above.line.text) for word in name for above in seen[:at]):
-            line.kind, line.rule = "about", "about its issuer"
-            line.add("block_heading")
-            found.append(at)
+        short = line.kind in PLAIN and not line.prose and line.size <= _MAX_ABOUT
+        if at >= _MIN_ARTICLE and short and below.prose and (name := _name_about(line.line.text)):
+            beginning = fold(below.line.text[:_REACH])
+            headings[at] = [word for word in name if word in beginning]
+    first = _first_lines(seen, {word for name in headings.values() for word in name})
+    found = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
+    for at in found:
+        seen[at].kind, seen[at].rule = "about", "about its issuer"
+        seen[at].add("block_heading")
     return frozenset(found)
+
+
+def _first_lines(seen: Sequence[Observation], words: set[str]) -> dict[str, int]:
+    """Return the first line that holds each of the words, every line folded once at most."""
+    first: dict[str, int] = {}
+    for at, one in enumerate(seen):
+        if not words:
+            break
+        text = fold(one.line.text)
+        told = {word for word in words if word in text}
+        first.update(dict.fromkeys(told, at))
+        words = words - told
+    return first
+
+
+@lru_cache(maxsize=1)
+def _wordings() -> dict[str, list[str]]:
+    """The wordings of ``issuers.tsv`` by where they stand, before a name or behind it."""
+    table: dict[str, list[str]] = {"before": [], "behind": []}
+    for _, (_, place, wording) in read_table(FOLDER / "issuers.tsv", ("lang", "place", "wording")):
+        table[place].append(bare(wording))
+    return table
 
 
 def _name_about(text: str) -> list[str]:
     """Return the longer words of the name in such a heading, folded; none where it is no such heading."""
     key = bare(text)
-    before = max((about for about in wordings()["about"] if _opens_with(key, about)), key=len, default="")
-    behind = max((about for about in wordings()["about_behind"] if key.endswith(about)), key=len, default="")
+    before = max((about for about in _wordings()["before"] if _opens_with(key, about)), key=len, default="")
+    behind = max((about for about in _wordings()["behind"] if key.endswith(about)), key=len, default="")
     if not (before or behind):
         return []
     words = key[len(before) : len(key) - len(behind)].strip(EDGE).split()

@@ -19,9 +19,9 @@ _BEGINNING = 8
 
 
 @lru_cache(maxsize=1)
-def wordings() -> dict[str, list[str]]:
+def _wordings() -> dict[str, list[str]]:
     """The wordings of ``closings.tsv`` by their role."""
-    table: dict[str, list[str]] = {"closing": [], "signatories": [], "about": [], "about_behind": []}
+    table: dict[str, list[str]] = {"closing": [], "signatories": []}
     for _, (_, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
         table[role].append(bare(wording))
     return table
@@ -31,7 +31,7 @@ def wordings() -> dict[str, list[str]]:
 def _closings() -> dict[str, list[str]]:
     """Closing formulas by their last word."""
     table: dict[str, list[str]] = defaultdict(list)
-    for closing in wordings()["closing"]:
+    for closing in _wordings()["closing"]:
         table[closing.rpartition(" ")[2]].append(closing)
     return dict(table)
 
@@ -39,7 +39,7 @@ def _closings() -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _signatories() -> frozenset[str]:
     """Headings of the signatories of an open letter."""
-    return frozenset(wordings()["signatories"])
+    return frozenset(_wordings()["signatories"])
 
 
 @lru_cache(maxsize=1)
