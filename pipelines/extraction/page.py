@@ -16,15 +16,8 @@ from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.content import Content, find_content
 from pipelines.extraction.decode import decode
 from pipelines.extraction.fallback import add_declared, add_guessed
-from pipelines.extraction.frame import (
-    Framed,
-    clean_framed,
-    declaring_lines,
-    frame_of,
-    without_islands,
-    without_loose_end,
-    without_preface,
-)
+from pipelines.extraction.frame import Framed, clean_framed, declaring_lines, frame_of, without_loose_end
+from pipelines.extraction.islands import without_islands, without_preface
 from pipelines.extraction.layout import lay_out
 from pipelines.extraction.metadata import PageMetadata, read_metadata
 from pipelines.extraction.printed import add_printed
