@@ -32,6 +32,7 @@ _MAX_GAP = 3
 _LINK = re.compile(r"(?:(?<!\S)\w{1,3} ){1,2}$")
 """Short words that lead to the call (``ja dhe``)."""
 _EDGE = ".,:;!/ "
+_SET_OFF = "/|·• "
 
 _CONSONANTS = "bcdfghjklmnpqrstvwxz"
 _GAP = f"[^{_CONSONANTS}{_CONSONANTS.upper()}]{{0,4}}"
@@ -51,6 +52,11 @@ def evasive_from(text: str) -> int | None:
     if called is None or misspelt is None:
         return misspelt if called is None else called
     return min(called, misspelt)
+
+
+def is_evasive(text: str) -> bool:
+    """Return whether the line is such a call, or a mark that sets one off with the call behind it."""
+    return evasive_from(text.lstrip(_SET_OFF)) == 0
 
 
 def _called_from(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
-from pipelines.cleaning.evidence.evasion import evasive_from
+from pipelines.cleaning.evidence.evasion import is_evasive
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
@@ -103,7 +103,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
         seen.add("separators", "navigation", "separators")
     if text[0] in "([（【［<" and text[-1] in ")]）】］>.。":
         seen.add("bracketed", "note", "bracketed")
-    if evasive_from(text) == 0:
+    if is_evasive(text):
         seen.add("evasive", "prompt", "words that evade filters")
     _cues(seen, folded, size, vocabulary)
 

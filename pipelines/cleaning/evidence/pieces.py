@@ -152,6 +152,7 @@ def _without_fragment(line: Line, vocabulary: Vocabulary) -> list[Line]:
     at = fragment_from(line.text, vocabulary)
     if at is None:
         return [line]
+    at = _before_mark(line.text, at)
     first, last = line.part(0, at), line.part(at, len(line.text))
     return [first, last._replace(loose=True)] if first and last else [line]
 
