@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pipelines.cleaning.rules as rules_module
+from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import bare
 from pipelines.cleaning.rules import (
     FOLDER,
@@ -129,6 +130,12 @@ def test_cues_are_no_function_words(rules: Rules, function_words: dict[str, set[
     """Cues count in every language, so none may be a word that carries grammar in any."""
     grammar = set().union(*function_words.values())
     assert [rule.name for rule in rules.cues if bare(rule.word) in grammar] == []
+
+
+def test_cues_are_found_where_they_stand(rules: Rules) -> None:
+    """Each cue word is found in a line, whatever its script puts behind a letter or writes in two ways."""
+    known = vocabulary()
+    assert [rule.name for rule in rules.cues if not known.cue_groups(f"x {rule.word.casefold()} y")] == []
 
 
 def test_wordings_are_bare(rules: Rules) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
 
+from pipelines.cleaning.casing import is_small
 from pipelines.cleaning.evidence.blocks import add_label_blocks
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
@@ -102,7 +103,7 @@ def _lone_name(seen: Sequence[Observation]) -> None:
     name, above = seen[-1].line.text, seen[-2].line.text
     if above.rstrip(" .。").endswith(_QUOTE_ENDS) or above.startswith(_QUOTE_MARK) or name.isupper():
         return
-    if any(word[0].islower() and len(word) > _MAX_PARTICLE for word in name.split()):
+    if any(is_small(word[0]) and len(word) > _MAX_PARTICLE for word in name.split()):
         return
     if seen[-2].prose and sum(1 for line in seen if line.prose) >= _MIN_ARTICLE - 1:
         seen[-1].add("lone_name", "name", "name in the last line")

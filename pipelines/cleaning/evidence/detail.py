@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cleaning.casing import is_small
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.labels import heads_fact, unknown_label
 from pipelines.cleaning.evidence.observation import Observation
@@ -69,7 +70,7 @@ def _sentence(seen: Observation, text: str) -> None:
         seen.add("short_open")
     if not worded:
         seen.add("length", amount=min(size, 200.0) ** 0.5)
-    if text[0].islower() and not text.startswith(shape.URL_STARTS) and not _DOMAIN.fullmatch(text):
+    if is_small(text[0]) and not text.startswith(shape.URL_STARTS) and not _DOMAIN.fullmatch(text):
         seen.add("lower_start")
     if _SPEECH.search(text):
         seen.add("speech")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cleaning.casing import is_small
 from pipelines.cleaning.lifting.datetables import shared
 from pipelines.cleaning.lifting.nametables import RoleWords, agencies, plain
 from pipelines.cleaning.lifting.urls import is_domain
@@ -43,7 +44,7 @@ def person_name(piece: str, words: RoleWords) -> str | None:
     if has_name_shape(name.split(), words):
         return name
     # One word that is no name is a place or an abbreviation, and no prose.
-    return "" if len(tokens) == 1 and name.isalpha() and not name.islower() else None
+    return "" if len(tokens) == 1 and name.isalpha() and not is_small(name[0]) else None
 
 
 def is_spoken_for(tokens: list[str], words: RoleWords) -> bool:
@@ -99,7 +100,7 @@ def has_name_shape(tokens: list[str], words: RoleWords) -> bool:
         low = plain(token)
         if low in _VERBS:
             return False
-        if first.islower():
+        if is_small(first):
             if low in words.particle or (token[:3].lower() in ("al-", "el-", "d'a") and len(token) > 4):
                 if number == len(tokens) - 1 and low in words.particle:
                     return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipelines.cleaning.casing import is_small
 from pipelines.cleaning.lifting.cjknames import is_cjk
 from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
@@ -151,12 +152,12 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     low = [plain(token) for token in tokens]
     capital = [any(char.isupper() for char in token) for token in tokens]
     if not any(capital):
-        caseless = not any(char.islower() for char in name)
+        caseless = not any(map(is_small, name))
         return caseless and len(tokens) <= 6 and sum(word in words.stop for word in low) < 2
     spoken = words.stop - words.particle - _ARTICLES
     if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
-    if tokens[0][:1].islower() and not capital[0]:
+    if is_small(tokens[0][0]) and not capital[0]:
         return low[0] in _ARTICLES and len(tokens) <= 5 and capital[1:2] == [True]
     plainly = [word for word, up in zip(low, capital) if not up and word not in words.particle | words.at]
     small = sum(1 for word in plainly if word not in words.article and word not in words.desk)
