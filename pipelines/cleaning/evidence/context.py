@@ -17,6 +17,7 @@ from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.cleaning.evidence.letters import add_signatures
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.title import add_title
+from pipelines.cleaning.evidence.unmarked import add_unmarked
 from pipelines.cleaning.evidence.wording import BLOCK_KINDS
 from pipelines.cleaning.tongue import Tongue
 
@@ -60,6 +61,7 @@ def add_context(
     """
     for line in seen:
         line.forget_context()
+    add_unmarked(seen)
     add_label_blocks(seen, tongue)
     issuers = add_issuers(seen)
     if issuers or any(line.opens for line in seen):

@@ -11,6 +11,7 @@ from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.standfirst import MAX_NAME, behind_details, is_detail, length
+from pipelines.cleaning.evidence.unmarked import is_short_unmarked
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
@@ -100,8 +101,8 @@ def names_title(line: Observation) -> bool:
 
 
 def ends_as_titles(text: str) -> bool:
-    """Return whether the line ends with a mark that titles end with as well as sentences."""
-    return text.endswith(("?", "!", "..", "？", "！"))
+    """Return whether the line ends as titles do as well as sentences: with a mark, or in Thai without any."""
+    return text.endswith(("?", "!", "..", "？", "！")) or is_short_unmarked(text)
 
 
 def may_be_title(text: str) -> bool:
