@@ -109,7 +109,7 @@ def solid(text: str) -> bool:
 
 def unpunctuated(text: str) -> bool:
     """Return whether the line is in a script that puts no mark behind a sentence (Thai, Lao)."""
-    return "\u0e00" <= text[0] <= "\u0eff" and ":" not in text
+    return "\u0e00" <= text[:1] <= "\u0eff" and ":" not in text
 
 
 def has_sentences(text: str) -> bool:
