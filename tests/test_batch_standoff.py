@@ -18,6 +18,12 @@ from pipelines.cleaning.clean import clean
 from pipelines.cleaning.encoding import repair
 
 
+def test_a_letter_damaged_in_two_is_never_parted() -> None:
+    """A no-break space behind ``Â`` may be the rest of it: no span that ends between the two is exact."""
+    raw = "00000000000\x800Â\xa0"
+    assert Alignment(raw, repair(raw)[0]).to_raw(0, 13) == (0, len(raw), False)
+
+
 @given(st.text(max_size=200), st.data())
 @settings(max_examples=80, deadline=None)
 @example("a\r\nb\u2029c", None)

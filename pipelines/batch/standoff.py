@@ -21,6 +21,9 @@ _MAX_LINES = 2_000
 
 _LINE = re.compile("[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029])?")
 
+_CONTINUES = re.compile("[\x80-\xbf]")
+"""Second half of a damaged letter, or a character by itself (``Â`` and a no-break space are one or two)."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
@@ -81,6 +84,8 @@ def _inside(old: str, new: str, raw_at: int, at: int) -> Iterator[_Stretch]:
     head = next((number for number in range(shorter) if old[number] != new[number]), shorter)
     rest = shorter - head
     tail = next((number for number in range(rest) if old[-1 - number] != new[-1 - number]), rest)
+    while tail and _CONTINUES.match(old[-tail]):
+        tail -= 1  # it may belong to the letter that was damaged before it
     if head:
         yield _Stretch(at, raw_at, True)
     if len(new) - head - tail or len(old) - head - tail:
