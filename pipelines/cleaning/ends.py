@@ -124,7 +124,7 @@ class EndFinder:
         pieces = self._observer.split(lines[-1], ends.tongue)
         top, bottom = windows(lines, self._wider)
         seen = self._observer.look([*lines[:-1], *pieces], ends.tongue, top, bottom)
-        if self._observer.is_quiet(seen, ends.headline, top, bottom):
+        if self._observer.is_quiet(seen, ends.tongue, ends.headline, top, bottom):
             ends.lines = self._spared(ends, lines)
         else:
             self._observer.weigh(seen, ends.tongue, ends.headline, top, bottom)

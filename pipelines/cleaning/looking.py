@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipelines.cleaning.decide import load_weights
 from pipelines.cleaning.document import Document
+from pipelines.cleaning.evidence.appeals import may_appeal
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.closing import may_tell, says_more_below
 from pipelines.cleaning.evidence.context import LONG_RUN, add_context, add_names, beginning, may_repeat
@@ -64,12 +65,16 @@ class Observer:
             for at, line in enumerate(lines)
         ]
 
-    def is_quiet(self, seen: Sequence[Observation], headline: str | None, top: int, bottom: int) -> bool:
+    def is_quiet(
+        self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int
+    ) -> bool:
         """Return True only if no line can carry a cut or is furniture, so that nothing needs to be weighed.
 
         That is so of most articles, and of nearly all from which something was cut in an earlier round.
         """
         if self._cut or (not headline and _may_be_titled(seen)) or _may_close(seen):
+            return False
+        if may_appeal(seen, tongue.code):
             return False
         known = self._host_lines
         if known and any(may_be_repeated(seen, headline, known, at_start=end) for end in (True, False)):

@@ -22,7 +22,9 @@ def add_declared(page: PageMetadata, result: Result) -> None:
     weak = [source["from"] for source in page.provenance.get("datePublished", ())][:1]
     printed = bool(weak) and weak[0] in ("printed", *VAGUE)
     for name in ("authors", "datePublished"):
-        value, sources = result.fields.get(name), result.provenance.get(name, ())
+        # The day of a change stands for that of publication where no line tells the latter.
+        told = "dateModified" if name == "datePublished" and name not in result.fields else name
+        value, sources = result.fields.get(told), result.provenance.get(told, ())
         if not value or not sources or (name == "datePublished" and len(value) < 10):
             continue
         labelled = sources[0]["from"].startswith(("label", "template"))

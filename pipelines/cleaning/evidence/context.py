@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import takewhile
 
 from pipelines.cleaning.casing import is_small
+from pipelines.cleaning.evidence.appeals import add_appeals
 from pipelines.cleaning.evidence.blocks import add_label_blocks
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
@@ -62,6 +63,7 @@ def add_context(
     for line in seen:
         line.forget_context()
     add_unmarked(seen)
+    add_appeals(seen, tongue.code)
     add_label_blocks(seen, tongue)
     issuers = add_issuers(seen)
     if issuers or any(line.opens for line in seen):

@@ -15,9 +15,9 @@ _MAX_PHRASE_WORDS = 12
 _MAX_WIDE_PHRASE = 24
 _NOT_LATIN = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
 _MAYBE_WIDE = re.compile(r"[\u0e00-\u1fff\u3040-\uffff]")
-_MARKS = "\u0300-\u036f\u064b-\u0655\u0900-\u0963\u0971-\u0dff"
+MARKS = "\u0300-\u036f\u064b-\u0655\u0900-\u0963\u0971-\u0dff"
 """Accents and vowel signs that stand behind their letter; to ``re`` they are no part of a word."""
-_WORD = re.compile(rf"[^\W\d_][\w{_MARKS}'.-]*")
+_WORD = re.compile(rf"[^\W\d_][\w{MARKS}'.-]*")
 LETTERS = bytes(code if chr(code).isalpha() and code < 128 else 32 for code in range(256))
 """Leaves of ASCII the letters: splitting bytes at blanks takes a quarter of the time of looking for words."""
 LONG_HEAD, SHORT_HEAD = 12, 3

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, bare
@@ -14,11 +13,11 @@ from pipelines.cleaning.evidence.shape import separators
 from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
-from pipelines.cleaning.lifting.dates import find_date, parse_date
+from pipelines.cleaning.lifting.bylines import lift_bylines
 from pipelines.cleaning.lifting.keywords import split_keywords
-from pipelines.cleaning.lifting.names import split_names
-from pipelines.cleaning.lifting.nametables import agencies, plain
-from pipelines.cleaning.lifting.urls import find_url, is_domain, unwrap
+from pipelines.cleaning.lifting.lifted import Lifted
+from pipelines.cleaning.lifting.nametables import agencies, plain, section_names
+from pipelines.cleaning.lifting.urls import find_url, unwrap
 
 if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
@@ -48,42 +47,13 @@ _DATELINE = re.compile(
     r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
 )
 """An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
-_MAX_DATE_LINE, _MAX_DATED = 120, 160
+_MAX_DATED = 160
 _REPORTER = re.compile(
     r"[(（]\s?(?:见习|实习|特约)?(?:记者|記者)[\s：:]*([\u4e00-\u9fff·]{2,4}(?:[\s、,，]+[\u4e00-\u9fff·]{2,4}){0,3})\s?[)）]"
     r"|[)）\]]\s?([가-힣]{2,4}(?:[·,\s]\s?[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?="
 )
 _PICTURED = ("摄", "攝", "图", "圖", "报道", "報導")
 """Ends of brackets that name who took the picture, or go on."""
-_BYLINE_DATE = re.compile(r"([^\d,]{4,60}),\s+(\D{0,20}\d.*)")
-"""A name and a date with a comma between (``Anna Walczak, 2 października 2024``)."""
-
-
-@dataclass(slots=True)
-class Lifted:
-    """Values lifted from cut lines.
-
-    Attributes:
-        fields: the best value for each of Article's fields.
-        provenance: for each field all values that were declared, best first: ``from`` (the rule), ``where``
-            (``head`` or ``tail``) and ``value``.
-    """
-
-    fields: dict[str, Any] = field(default_factory=dict)
-    provenance: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def offer(self, name: str, value: Any, rule: str, where: str, **more: Any) -> None:
-        """Take the value unless the field has one; remember it either way."""
-        if not value:
-            return
-        entry = {"from": rule, "where": where, "value": value}
-        known = self.provenance.setdefault(name, [])
-        if any(other["value"] == value for other in known):
-            return
-        known.append(entry)
-        if name not in self.fields:
-            self.fields[name] = value
-            self.fields.update(more)
 
 
 def lift(
@@ -105,9 +75,10 @@ def lift(
         _from_template(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
         _from_loose_line(lifted, above, cutting, tongue)
+    lift_bylines(lifted, ordered, tongue)
     _dates(lifted, ordered, tongue)
     _rights(lifted, ordered, text)
-    _source_from_head(lifted, lines, headline)
+    _source_from_head(lifted, lines, headline, tongue.code)
     _agency(lifted, ordered, kept)
     _reporter(lifted, kept, tongue)
     _description(lifted, kept, text)
@@ -120,58 +91,15 @@ def _from_label(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
         return
     if seen.value_of is not None:
         rule = seen.value_of.rule
-        _offer(lifted, rule.field, seen.line.text, rule.name, cutting.where, tongue.code or rule.lang)
+        lifted.declare(rule.field, seen.line.text, rule.name, cutting.where, tongue.code or rule.lang)
     for label in seen.labels:
         if label.fit not in ("url", "yes"):
             continue
         rule = label.rule
         # A label says what its value is, in its own language where the document's does not read it.
         for language in dict.fromkeys((tongue.code, base_language(rule.lang))):
-            if _offer(lifted, rule.field, label.value, rule.name, cutting.where, language):
+            if lifted.declare(rule.field, label.value, rule.name, cutting.where, language):
                 break
-
-
-def _offer(lifted: Lifted, name: str, value: str, rule: str, where: str, language: str | None) -> bool:
-    """Read the value in the field's way and offer it; return whether it could be read."""
-    value = value.strip()
-    if name in ("sourceName", "sourceUrl", "via"):
-        return _offer_source(lifted, value, rule, where, language)
-    read: Any = None
-    if name == "authors":
-        read = split_names(value, language)
-    elif name == "keywords":
-        read = split_keywords(value, language)
-    elif name in ("datePublished", "dateModified"):
-        read = _read_date(value, language)
-        if read:
-            lifted.offer(name, read, rule, where, **{f"{name}Raw": value})
-            return True
-    lifted.offer(name, read, rule, where)
-    return bool(read)
-
-
-def _offer_source(lifted: Lifted, value: str, rule: str, where: str, language: str | None) -> bool:
-    url = find_url(value)
-    if url:
-        lifted.offer("sourceUrl", unwrap(url[0]), rule, where)
-        if value[: url[1]].rstrip().endswith((":", "：")):
-            return True  # what stands before the address is the rest of its label
-        value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
-        if not value or not shapes.is_source_name(value, language):
-            return True
-    address, _, name = value.partition(" ")
-    if name and "/" in address and is_domain(address.partition("/")[0]):
-        value = name  # an address without a scheme is no name, and no scheme is invented for it
-    lifted.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
-    return True
-
-
-def _read_date(value: str, language: str | None) -> str | None:
-    date = parse_date(value, language)
-    if date is None and len(value) <= _MAX_DATE_LINE:
-        found = find_date(value, language)
-        date = found[2] if found else None
-    return date
 
 
 def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
@@ -186,8 +114,10 @@ def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
             continue
         url = find_url(original) if name == "url" else None
         printed = url[0] if url else _as_printed(original, value)
-        if printed:
-            _offer(lifted, target, printed, template.rule.name, cutting.where, tongue.code)
+        if printed and target == "sourceName":
+            lifted.declare_site(printed, template.rule.name, cutting.where, tongue.code)
+        elif printed:
+            lifted.declare(target, printed, template.rule.name, cutting.where, tongue.code)
 
 
 def _as_printed(original: str, folded: str) -> str | None:
@@ -223,21 +153,11 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
         if url and url[2] >= len(text.rstrip(EDGE)) and text.count(" ", 0, url[1]) <= _MAX_POINTING:
             lifted.offer("sourceUrl", unwrap(url[0]), cutting.rule, cutting.where)
     if "slash_source" in features:
-        _offer(lifted, "sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
+        lifted.declare("sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
     if not _HASHTAGS.isdisjoint(features) and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
-    if cutting.where != "head" or cutting.kind == "headline" or len(text) > 160:
-        if "date_line" in features and cutting.kind != "related":
-            _offer(lifted, "datePublished", text, "date line", cutting.where, tongue.code)
-        return
-    signed = _BYLINE_DATE.fullmatch(text)
-    if signed and shapes.is_date(signed[2], tongue.code) and shapes.is_names(signed[1], tongue.code):
-        _offer(lifted, "authors", signed[1], "byline and date", cutting.where, tongue.code)
-        _offer(lifted, "datePublished", signed[2], "byline and date", cutting.where, tongue.code)
-        return
-    for part in _BREAKS.split(text):
-        if _DIGIT.search(part) and shapes.is_date(part.strip(EDGE), tongue.code):
-            _offer(lifted, "datePublished", part.strip(EDGE), "date line", cutting.where, tongue.code)
+    if cutting.where != "head" and "date_line" in features and cutting.kind != "related":
+        lifted.declare("datePublished", text, "date line", cutting.where, tongue.code)
 
 
 def _dates(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
@@ -254,7 +174,7 @@ def _dates(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
         for part in map(_trimmed, _BREAKS.split(text)):
             for language in languages:
                 if _DIGIT.search(part) and shapes.is_date(part, language):
-                    _offer(lifted, "datePublished", part, "date in a footer", cutting.where, language)
+                    lifted.declare("datePublished", part, "date in a footer", cutting.where, language)
 
 
 def _trimmed(text: str) -> str:
@@ -292,10 +212,13 @@ def _rest_of_notice(first: Cutting, ordered: Sequence[Cutting], text: str) -> li
     return pieces
 
 
-def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | None) -> None:
-    """A bare name above the title is the source's, unless a label named one."""
+def _source_from_head(
+    lifted: Lifted, lines: Sequence[Cutting], headline: str | None, language: str | None
+) -> None:
+    """A bare name above the title is the source's, unless a label named one: of a copy, or if it names a medium."""
     if "sourceName" in lifted.fields:
         return
+    copied = "sourceUrl" in lifted.fields
     for cutting in lines:
         if cutting.where != "head" or cutting.seen is None:
             continue
@@ -309,7 +232,8 @@ def _source_from_head(lifted: Lifted, lines: Sequence[Cutting], headline: str | 
             continue
         if cutting.kind == "headline":
             return
-        if cutting.seen.label is None and _may_be_source(text, headline):
+        told = copied or shapes.names_medium(text, language)
+        if told and cutting.seen.label is None and _may_be_source(text, headline):
             lifted.offer("sourceName", shapes.unquote_name(text), "line above the title", "head")
             return
 
@@ -319,7 +243,7 @@ def _may_be_source(text: str, headline: str) -> bool:
     if len(text) > _MAX_NAME or separators(text) or fold(text) == fold(headline):
         return False
     kicker = text.isupper() and " " not in text and len(text) > _MAX_ACRONYM
-    return not kicker and shapes.is_source_name(text, None)
+    return not kicker and plain(text) not in section_names() and shapes.is_source_name(text, None)
 
 
 def _agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) -> None:
@@ -344,7 +268,7 @@ def _reporter(lifted: Lifted, kept: Sequence[Line], tongue: Tongue) -> None:
     match = _REPORTER.search(kept[0].text, 0, _MAX_DATELINE)
     names = next(filter(None, match.groups()), "") if match else ""
     if names and not names.endswith(_PICTURED):
-        _offer(lifted, "authors", names, "dateline", "body", tongue.code)
+        lifted.declare("authors", names, "dateline", "body", tongue.code)
 
 
 def _description(lifted: Lifted, kept: Sequence[Line], text: str) -> None:

@@ -57,7 +57,7 @@ def _split(line: str, base: str) -> tuple[str, ...]:
     words = role_words(base)
     if _is_plain(line, words):
         return (line,)
-    text = _without_addresses(line)
+    text = without_addresses(line)
     if any(char.isdigit() for char in text):
         found = find_date(text, base or None)
         text = text if found is None else f"{text[: found[0]]} | {text[found[1] :]}"
@@ -80,7 +80,7 @@ def _split(line: str, base: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _without_addresses(text: str) -> str:
+def without_addresses(text: str) -> str:
     """Return the text without e-mail addresses, links, handles and brackets."""
     bare = _BRACKETS.sub(" ", text)
     text = bare if bare.strip() else text.strip("[](){}<>（）【】〔〕《》")

@@ -133,3 +133,17 @@ def surnames(base: str) -> frozenset[str]:
         if language == base:
             found.update(names.split("|") if "|" in names else names)
     return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Return given names of some fifty languages, case-folded."""
+    rows = read_table(FOLDER / "given_names.tsv", ("lang", "names"))
+    return frozenset(name.casefold() for _, (_, names) in rows for name in names.split("|"))
+
+
+@lru_cache(maxsize=1)
+def section_names() -> frozenset[str]:
+    """Return names of sections and genres, which stand above titles and are nobody's, in plain form."""
+    rows = read_table(FOLDER / "sections.tsv", ("lang", "names"))
+    return frozenset(plain(name) for _, (_, names) in rows for name in names.split("|"))

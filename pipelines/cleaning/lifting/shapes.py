@@ -14,7 +14,14 @@ from pipelines.cleaning.lifting.cjknames import is_cjk
 from pipelines.cleaning.lifting.dates import parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.names import split_names
-from pipelines.cleaning.lifting.nametables import RoleWords, agencies, base_code, plain, role_words
+from pipelines.cleaning.lifting.nametables import (
+    RoleWords,
+    agencies,
+    base_code,
+    plain,
+    role_words,
+    section_names,
+)
 from pipelines.cleaning.lifting.urls import find_url, is_domain
 
 _MAX_NAME = 120
@@ -63,7 +70,7 @@ _DIGIT = re.compile(r"\d")
 _SENTENCE = re.compile(r"[?;:…؟।。！？]|!\s|\.\.|[^\W\d_]{4,}\.\s")
 _LIST = re.compile(r"\s*[,،、，/|&+]\s*|\s+[-–—]\s+")
 _CATEGORY = re.compile(r"\s*[,،、，;/|>»›·•]\s*|\s+[-–—]\s+")
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     ("the", "la", "le", "les", "el", "los", "il", "lo", "de", "der", "die", "das", "den", "det", "het")
 )
 """Articles that media print in lower case at the start of their name: "la Repubblica"."""
@@ -140,6 +147,18 @@ def is_source_name(value: str, language: str | None = None) -> bool:
     return bool(parts) and all(_is_one_source(part, words) for part in parts)
 
 
+def names_medium(value: str, language: str | None = None) -> bool:
+    """Tell whether the value names a medium by itself: an agency, a domain, or a name with a word of papers."""
+    name = unquote_name(value.strip())
+    known = plain(name)
+    if known in agencies() or is_domain(name):
+        return True
+    words = role_words(base_code(language))
+    tokens = known.split()
+    told = len(tokens) > 1 and not words.medium.isdisjoint(tokens)
+    return told and known not in section_names()
+
+
 def _is_one_source(name: str, words: RoleWords) -> bool:
     """Tell whether a value without commas is a name: by its capitals or, without any, its length."""
     tokens = name.split()
@@ -154,11 +173,11 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     if not any(capital):
         caseless = not any(map(is_small, name))
         return caseless and len(tokens) <= 6 and sum(word in words.stop for word in low) < 2
-    spoken = words.stop - words.particle - _ARTICLES
+    spoken = words.stop - words.particle - ARTICLES
     if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
     if is_small(tokens[0][0]) and not capital[0]:
-        return low[0] in _ARTICLES and len(tokens) <= 5 and capital[1:2] == [True]
+        return low[0] in ARTICLES and len(tokens) <= 5 and capital[1:2] == [True]
     plainly = [word for word, up in zip(low, capital) if not up and word not in words.particle | words.at]
     small = sum(1 for word in plainly if word not in words.article and word not in words.desk)
     return small <= sum(capital) + (1 if low[0] in words.article else 0)

@@ -1,0 +1,114 @@
+"""Evidence of paragraphs in which a medium asks its readers: for gifts, corrections, subscriptions, civility.
+
+No wording opens them, and each paper writes its own; what they share are words of four classes (``appeals.tsv``):
+``press`` (the article, the newsroom, the readers), ``ask`` (to give, to correct, to subscribe), ``we`` and ``you``.
+A paragraph in which they meet outside quotation marks is an appeal, if it stands among the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.keys import WIDE
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.vocabulary import MARKS
+from pipelines.cleaning.rules import FOLDER, read_table
+
+_MAX_BLANKS, _MAX_LENGTH = 130, 1_200
+"""Blanks and characters of an appeal."""
+_MAX_OTHERS = 2
+"""So many paragraphs that are no appeals end the search for more above them."""
+_QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«»「」『』"]{0,400}[“”»」』"]')
+"""Also what goes on from a quotation above."""
+_NOTE = re.compile(r"[\[(（【*]|[^:：]{3,40}[:：]")
+"""Opens a correction: it speaks of mistakes, but asks for nothing."""
+_ANY = "*"
+_ALONE = {"press", "ask", "you"}
+_IN_ROW = 2
+"""Classes that make an appeal, and how many of them each of several in a row has."""
+_UNTOLD = frozenset(("other", "prompt"))
+
+
+def add_appeals(seen: Sequence[Observation], language: str | None) -> None:
+    """Note which of the last paragraphs are appeals to the readers, in place."""
+    for line in _appeals(seen, language):
+        line.demote(("prose",), "worded_prose")
+        line.add("appeal", "prompt", "appeal to the readers")
+
+
+def may_appeal(seen: Sequence[Observation], language: str | None) -> bool:
+    """Return False if none of the last lines is an appeal."""
+    return bool(_appeals(seen, language))
+
+
+def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observation]:
+    """Return the lines that are appeals: alone, or in a row with others that say together what one says.
+
+    Of those in a row each has to speak of two things at least.
+    """
+    found: list[Observation] = []
+    row: list[Observation] = []
+    said: set[str] = set()
+    others = 0
+    for line in reversed(seen):
+        told = _classes(line.line.text, language) if line.kind in _UNTOLD else frozenset[str]()
+        if len(told) >= _IN_ROW:
+            row.append(line)
+            said |= told
+        elif line.prose:
+            found += row if said >= _ALONE else []
+            row, said = [], set()
+            others += 1
+        if others == _MAX_OTHERS:
+            break
+    return found + (row if said >= _ALONE else [])
+
+
+def asks_readers(text: str, language: str | None) -> bool:
+    """Return whether a paragraph says enough to be an appeal by itself."""
+    return _classes(text, language) >= _ALONE
+
+
+@lru_cache(maxsize=256)
+def _classes(text: str, language: str | None) -> frozenset[str]:
+    """Return the classes of which words stand in a paragraph, outside quotation marks.
+
+    Rules for comments address nobody: there ``we`` stands for ``you`` if two words of ``ask`` stand beside it.
+    """
+    words = _words().get(language or "")
+    if words is None or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
+        return frozenset()
+    spoken = _QUOTED.sub(" ", fold(text))
+    found = {name for name in ("press", "you") if words[name].search(spoken)}
+    asked = set(words["ask"].findall(spoken))
+    if asked:
+        found.add("ask")
+    if len(asked) > 1 and "you" not in found and words["we"].search(spoken) and not _NOTE.match(text):
+        found.add("you")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, dict[str, re.Pattern[str]]]:
+    """Return what finds the words of each class, by language."""
+    found: dict[str, dict[str, re.Pattern[str]]] = {}
+    for _, (languages, name, words) in read_table(FOLDER / "appeals.tsv", ("lang", "class", "words")):
+        for language in languages.split(","):
+            found.setdefault(language, {})[name] = _pattern(words.split("|"))
+    return found
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of the words: as whole words, from the start of one, or anywhere in wide scripts."""
+    ways = []
+    for word in words:
+        key = re.escape(fold(word.rstrip(_ANY)))
+        if WIDE.match(word):
+            ways.append(key)
+        else:
+            ways.append(key if word.endswith(_ANY) else rf"{key}(?![\w{MARKS}])")
+    wide = all(WIDE.match(word) for word in words)
+    return re.compile("|".join(ways) if wide else rf"(?<![\w{MARKS}])(?:{'|'.join(ways)})")

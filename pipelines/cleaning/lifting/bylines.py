@@ -1,0 +1,129 @@
+"""Bylines and date lines: who wrote an article and when, in cut lines that are no single label's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.cleaning.evidence.building import vocabulary
+from pipelines.cleaning.evidence.keys import EDGE
+from pipelines.cleaning.lifting.cjknames import is_cjk
+from pipelines.cleaning.lifting.lifted import Lifted
+from pipelines.cleaning.lifting.names import split_names, without_addresses
+from pipelines.cleaning.lifting.nametables import base_code, given_names, plain, role_words, section_names
+from pipelines.cleaning.lifting.parts import read_parts
+
+if TYPE_CHECKING:
+    from pipelines.cleaning.ends import Cutting
+    from pipelines.cleaning.tongue import Tongue
+
+_MAX_BYLINE = 160
+_ADDRESS = "@"
+_NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
+"""A possessive, or another word glued to a name."""
+_MIN_NAME, _MAX_NAME = 2, 3
+"""Words of a name beside which nothing but a date tells that it is one."""
+_LOOSE = frozenset(("name", "other", "date", "residue", "label", "note", "wire", "navigation", "contact"))
+"""Kinds of lines that may name an author, or a day, without a label for the whole line."""
+_DAYS = frozenset(("datePublished", "dateModified"))
+_SIGNED = frozenset(("lone_name", "dash_name"))
+_MAX_NEAR, _MAX_SIGNED = 2, 5
+"""Lines below the article that a name or a day may be, and a reporter with his job or address."""
+
+
+def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
+    """Who wrote it and when, in lines that have no label as a whole: the head's, and the first below the article."""
+    tail = [cutting for cutting in ordered if cutting.where == "tail"]
+    near = {id(cutting): at for at, cutting in enumerate(tail)}
+    above = {_text(cutting) for cutting in ordered if cutting.where == "head"}
+    for cutting in ordered:
+        text = _text(cutting)
+        if cutting.kind not in _LOOSE or not text or len(text) > _MAX_BYLINE:
+            continue
+        at = near.get(id(cutting), 0)
+        if at >= _MAX_SIGNED:
+            continue
+        parts = read_parts(text, vocabulary(), tongue)
+        dated = any(part.field in _DAYS for part in parts)
+        if cutting.kind == "navigation" and not dated:
+            continue
+        for part in parts:
+            rule = part.label.rule.name if part.label else "byline"
+            if part.field and (part.label or at < _MAX_NEAR):
+                lifted.declare(part.field, part.value, rule, cutting.where, tongue.code)
+            elif not part.field and _names_author(part.value, cutting, dated, at, text in above, tongue.code):
+                lifted.declare("authors", part.value, rule, cutting.where, tongue.code)
+
+
+def _names_author(
+    part: str, cutting: Cutting, dated: bool, at: int, repeated: bool, language: str | None
+) -> bool:
+    """Return whether a part without a label is its author's name.
+
+    Args:
+        part: the part.
+        cutting: the line.
+        dated: whether a date stands in the line, too.
+        at: how many lines stand between the article and the line, 0 in the head.
+        repeated: whether the line stands in the head.
+        language: ISO 639-1 code.
+    """
+    if plain(part) in section_names():
+        return False
+    if _signs_as_reporter(part, language):
+        return True
+    signed = cutting.seen is not None and not _SIGNED.isdisjoint(cutting.seen.features)
+    if at >= _MAX_NEAR and not signed:
+        return False
+    if cutting.where == "tail" and repeated and _may_be_person(part, language):
+        return True
+    return _is_person(part, language) or (dated and _may_be_person(part, language))
+
+
+def _text(cutting: Cutting) -> str:
+    return cutting.seen.line.text if cutting.seen is not None else ""
+
+
+def _signs_as_reporter(text: str, language: str | None) -> bool:
+    """Return whether a part is a person with a job, an address or a "by": ``김민재 기자 minjae@…``, ``記者林佳蓉``."""
+    names = split_names(text, language)
+    words = role_words(base_code(_script_language(text, language)))
+    rest = without_addresses(text) if _ADDRESS in text else text
+    for name in names:
+        rest = rest.replace(name["name"], " ")
+    if is_cjk(text):
+        return bool(names) and (_ADDRESS in text or any(job in rest for job in words.role if len(job) > 1))
+    if not names or not all(" " in name["name"] for name in names):
+        return False
+    if plain(rest.strip(EDGE)) in words.by:
+        return True
+    jobs = {plain(token.strip(EDGE)) for token in rest.split() if token.strip(EDGE)}
+    return jobs <= words.role | words.modifier and (_ADDRESS in text or not jobs.isdisjoint(words.role))
+
+
+def _is_person(text: str, language: str | None) -> bool:
+    """Return whether a line is persons' names and nothing else, each told by a given name."""
+    names = [name["name"] for name in split_names(text, language)]
+    if not names or _NO_NAME.search(text) or (len(names) == 1 and names[0] != text.strip(EDGE)):
+        return False
+    return all(_has_given_name(name) for name in names)
+
+
+def _has_given_name(name: str) -> bool:
+    tokens = name.casefold().split()
+    return len(tokens) > 1 and not given_names().isdisjoint((tokens[0], tokens[-1]))
+
+
+def _may_be_person(text: str, language: str | None) -> bool:
+    """Return whether a part beside a date can be nothing but a person's name."""
+    names = split_names(text, language)
+    if len(names) != 1 or (text.isupper() and len(text.split()) < _MIN_NAME):
+        return False
+    return is_cjk(text) or _MIN_NAME <= len(names[0]["name"].split()) <= _MAX_NAME
+
+
+def _script_language(text: str, language: str | None) -> str | None:
+    if not is_cjk(text):
+        return language
+    return "ko" if any("가" <= char <= "힣" for char in text) else language or "zh"

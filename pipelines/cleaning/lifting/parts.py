@@ -1,0 +1,109 @@
+"""Parts of a line that says who wrote an article, when it appeared and where, without being one label's.
+
+``Jane Doe | 3 May 2024``, ``March 3, 2024 by Jane Doe``, ``2024-03-12 09:12  来源：新华社  记者：陈一鸣``,
+``김민재 기자 minjae@…``: parts between bars or wide gaps, or from one known label to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.cleaning.evidence.keys import EDGE
+from pipelines.cleaning.evidence.labels import Label, find_label
+from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
+from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lifting.dates import parse_date
+from pipelines.cleaning.tongue import Tongue
+
+_BREAKS = re.compile(r"\s*[|｜丨│•·]\s*|\s+[-–—/]\s+|\s{2,}|\u3000+|\t+")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\d{1,2}\s?[:.hH時시]\s?\d{2}\b")
+_APART = re.compile(r"[\d.,;:)\]年月日]\s*$")
+"""Ends what stands before a label's first word."""
+_BEFORE_DATE = re.compile(r"([^\d,]{2,60}),\s+(\D{0,20}\d.*)")
+_DECLARED = frozenset(("authors", "datePublished", "dateModified", "sourceName"))
+_MAX_LABEL_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a byline: a label's, or one without any.
+
+    Attributes:
+        field: what it declares: the label's field, ``datePublished`` for a date, "" for anything else.
+        value: the label's value, or the whole part.
+        label: the label, if there is one.
+    """
+
+    field: str
+    value: str
+    label: Label | None = None
+
+
+def read_parts(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Part]:
+    """Return the parts of a line; an hour that a bar sets off from its day is one date with it."""
+    parts: list[Part] = []
+    pieces = [piece.strip() for piece in _BREAKS.split(text) if piece.strip(EDGE)]
+    at = 0
+    while at < len(pieces):
+        piece, following = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
+        if _TIME.match(following) and shapes.is_date(f"{piece} {following}", tongue.code):
+            piece, at = f"{piece} {following}", at + 1
+        parts += _labelled(piece, vocabulary, tongue)
+        at += 1
+    return parts
+
+
+def _labelled(piece: str, vocabulary: Vocabulary, tongue: Tongue) -> Iterator[Part]:
+    """Yield what stands before the first known label in a piece, and each label with its value."""
+    found: list[tuple[int, Label]] = []
+    end = len(piece)
+    for match in reversed(list(_WORD.finditer(piece))):
+        start = match.start()
+        label = _label_at(piece[start:end], vocabulary, tongue)
+        if label is None:
+            continue
+        # "mis à jour le …": the label's last words are one, too.
+        for earlier in reversed(list(_WORD.finditer(piece, 0, start))[-_MAX_LABEL_WORDS:]):
+            longer = _label_at(piece[earlier.start() : end], vocabulary, tongue)
+            if longer is not None and longer.rule.field == label.rule.field:
+                start, label = earlier.start(), longer
+        # Behind another word it is the end of an unknown label: "Illustration by".
+        if not (start == 0 or label.colon or _APART.search(piece, 0, start)):
+            continue
+        found.append((start, label))
+        end = start
+    before = piece[: found[-1][0]] if found else piece
+    yield from _plain_parts(before, tongue)
+    for _, label in reversed(found):
+        yield Part(label.rule.field, label.value.rstrip(" ,;"), label)
+
+
+def _label_at(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None:
+    """Return the label that opens the text and whose value fits."""
+    if not vocabulary.opened(text) & LABELS:
+        return None
+    label = find_label(text.rstrip(" ,;"), vocabulary, tongue)
+    fits = label is not None and label.rule.field in _DECLARED and label.fit in ("url", "yes")
+    return label if fits else None
+
+
+def _plain_parts(text: str, tongue: Tongue) -> Iterator[Part]:
+    """Yield what has no label: a date, what stands before it and a comma, or anything else."""
+    text = text.strip(EDGE)
+    if _is_day(text, tongue):
+        yield Part("datePublished", text)
+        return
+    signed = _BEFORE_DATE.fullmatch(text)
+    if signed and _is_day(signed[2], tongue):
+        yield Part("", signed[1])
+        yield Part("datePublished", signed[2])
+    elif text:
+        yield Part("", text)
+
+
+def _is_day(text: str, tongue: Tongue) -> bool:
+    return _DIGIT.search(text) is not None and parse_date(text, tongue.code) is not None
