@@ -23,7 +23,7 @@ _MAX_OTHERS = 2
 """So many paragraphs that are no appeals end the search for more above them."""
 _QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«»「」『』"]{0,400}[“”»」』"]')
 """Also what goes on from a quotation above."""
-_NOTE = re.compile(r"[\[(（【*]|[^:：]{3,40}[:：]")
+_NOTE = re.compile(r"[\[(（【*]|[^\s:：?？]{3,20}(?: [^\s:：?？]{1,20}){0,2} ?[:：]")
 """Opens a correction: it speaks of mistakes, but asks for nothing."""
 _ANY = "*"
 _ALONE = {"press", "ask", "you"}
@@ -47,24 +47,32 @@ def may_appeal(seen: Sequence[Observation], language: str | None) -> bool:
 def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observation]:
     """Return the lines that are appeals: alone, or in a row with others that say together what one says.
 
-    Of those in a row each has to speak of two things at least.
+    Of those in a row each has to speak of two things at least, of those between appeals, of one.
     """
-    found: list[Observation] = []
-    row: list[Observation] = []
-    said: set[str] = set()
+    told: list[tuple[Observation, frozenset[str]]] = []
+    found: list[int] = []
+    row: list[int] = []
     others = 0
     for line in reversed(seen):
-        told = _classes(line.line.text, language) if line.kind in _UNTOLD else frozenset[str]()
-        if len(told) >= _IN_ROW:
-            row.append(line)
-            said |= told
-        elif line.prose:
-            found += row if said >= _ALONE else []
-            row, said = [], set()
-            others += 1
+        words = _classes(line.line.text, language) if line.kind in _UNTOLD else frozenset[str]()
+        if not words and not line.prose:
+            continue
+        told.append((line, words))
+        if len(words) >= _IN_ROW:
+            row.append(len(told) - 1)
+            continue
+        found += _complete(row, told)
+        row = []
+        others += 1
         if others == _MAX_OTHERS:
             break
-    return found + (row if said >= _ALONE else [])
+    found += _complete(row, told)
+    return [told[at][0] for at in range(found[0], found[-1] + 1) if told[at][1]] if found else []
+
+
+def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]) -> list[int]:
+    """Return the row if its lines together say what an appeal says, or nothing."""
+    return row if frozenset().union(*(told[at][1] for at in row)) >= _ALONE else []
 
 
 def asks_readers(text: str, language: str | None) -> bool:
@@ -79,14 +87,14 @@ def _classes(text: str, language: str | None) -> frozenset[str]:
     Rules for comments address nobody: there ``we`` stands for ``you`` if two words of ``ask`` stand beside it.
     """
     words = _words().get(language or "")
-    if words is None or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
+    if words is None or _NOTE.match(text) or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
         return frozenset()
     spoken = _QUOTED.sub(" ", fold(text))
     found = {name for name in ("press", "you") if words[name].search(spoken)}
     asked = set(words["ask"].findall(spoken))
     if asked:
         found.add("ask")
-    if len(asked) > 1 and "you" not in found and words["we"].search(spoken) and not _NOTE.match(text):
+    if len(asked) > 1 and "you" not in found and words["we"].search(spoken):
         found.add("you")
     return frozenset(found)
 

@@ -17,6 +17,8 @@ _MIN_SPARED = 5
 """Words of a standfirst below a title that is known."""
 _MAX_DETAILS, _MAX_DETAIL_LENGTH = 3, 70
 """Lines between the title and the text, and characters of such a line."""
+_MAX_BELOW = 12
+"""Lines from the standfirst to the text: who wrote it and when, and buttons."""
 _MIN_DATE = 6
 """Digits of a line that says when: of two days, or a day and an hour."""
 _MIN_DATED = 4
@@ -67,8 +69,12 @@ def details_below(seen: Sequence[Observation], language: str | None) -> range:
     """Return which lines below an article's first paragraph, its standfirst, say who wrote it and when."""
     if len(seen) < _MIN_LINES or not seen[0].prose:
         return range(0)
-    end = behind_details(seen, 1, language)
-    dated = [line for line in seen[1:end] if "name_line" not in line.features or line.label is not None]
+    end = 1
+    while end < min(_MAX_BELOW, len(seen) - 1) and (
+        is_detail(seen[end], language, below_title=True) or _is_button(seen[end])
+    ):
+        end += 1
+    dated = [line for line in seen[1:end] if "date_line" in line.features or line.label is not None]
     if (
         not dated
         or not seen[end].prose
@@ -76,6 +82,10 @@ def details_below(seen: Sequence[Observation], language: str | None) -> range:
     ):
         return range(0)
     return range(1, end)
+
+
+def _is_button(line: Observation) -> bool:
+    return line.phrase is not None and line.open and line.size <= MAX_NAME
 
 
 def length(text: str) -> float:
