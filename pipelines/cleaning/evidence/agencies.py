@@ -12,6 +12,8 @@ _MAX_AGENCIES = 80
 _BETWEEN = re.compile(r"\s*[-–—/,|·&+]\s*|\s+(?:and|y|e|et|und|en|i|och|og|ve|и|via)\s+")
 _STOCK = re.compile(r",?\s(?:file|file photo|pool|handout|archive|archivo|archiv|archives)$", re.I)
 """Where the agency has the picture from."""
+_CODED = re.compile(r"\(([^()\d]{2,40})\)(?:\s[^\W\d_A-Z]{2,6}){1,3}")
+"""An agency in brackets, and its reporters' codes: ``(Hina) xmbr ytda``."""
 _CREDIT = re.compile(r"[^\W\d_][^/]{2,40}(?:/[^/]{2,30}){1,3}")
 """A photographer and the agencies, with slashes between."""
 
@@ -20,7 +22,8 @@ def is_agencies(text: str) -> bool:
     """Return whether the line names agencies and nothing else, but for a photographer before slashes."""
     if len(text) > _MAX_AGENCIES:
         return False
-    bare = _STOCK.sub("", text.strip("()[]/ .—–-"))
+    coded = _CODED.fullmatch(text)
+    bare = _STOCK.sub("", (coded[1] if coded else text).strip("()[]/ .—–-"))
     names = [name for name in _BETWEEN.split(bare) if name]
     known = [plain(name) in agencies() for name in names]
     if all(known):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.lifting.nametables import has_given_name
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_BIO, _MAX_QUOTED = 60, 8
@@ -16,6 +17,10 @@ _QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
 """A book's title is shorter than what somebody says."""
 _MIN_NAME = 4
 """Letters from which on a name's word tells whether the article speaks of its bearer."""
+_MIN_SENTENCE = 6
+_MAX_SIGNED, _MAX_TITLES = 8, 16
+"""Words of a line with the author's name, and characters of the titles before it in the line that says who it is."""
+_NAMED = re.compile(r"[^\W\d_a-z][^\d|:,;!?]{3,40}")
 _BIO = re.compile(
     r"\W{0,3}(?:[A-Z][a-z]{1,4}\.\s){0,2}"
     r"((?:[^\W\d_a-z](?:[\w.-]|['’](?!s\b)){0,20}\s(?:(?:and|y|et|und|e|[dvbl][a-z]{1,3})\s)?){2,6})"
@@ -42,12 +47,29 @@ def introduced(text: str) -> str:
 def add_biography(seen: Sequence[Observation]) -> None:
     """Add to a last line that it says who somebody is of whom the article has not spoken: its author."""
     last = seen[-1]
+    text = last.line.text
     if last.size > _MAX_BIO:
         return
-    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(last.line.text)):
+    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(text)):
         return
-    surname = next(
-        (word for word in reversed(introduced(last.line.text).split()) if len(word) >= _MIN_NAME), ""
-    )
+    names = _signed_name(text, seen[:-1]) or introduced(text)
+    surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
     if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
         last.add("bio", "about", "who the author is")
+
+
+def _signed_name(text: str, above: Sequence[Observation]) -> str:
+    """Return the name with which a sentence begins if it stands alone above, or behind an author's label."""
+    if not shape.terminated(text) or shape.size(text) < _MIN_SENTENCE:
+        return ""
+    for line in above:
+        if line.prose or line.size > _MAX_SIGNED:
+            continue
+        label = line.label
+        labelled = label is not None and label.rule.field == "authors"
+        name = label.value if label is not None and labelled else line.line.text
+        if name not in text[: len(name) + _MAX_TITLES] or not _NAMED.fullmatch(name):
+            continue
+        if labelled or has_given_name(name):
+            return name
+    return ""

@@ -75,8 +75,9 @@ _MAX_VALUE, _MAX_CREDIT = 6, 12
 
 _CODES = re.compile(
     r"\(?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,3}\)?(?:\s?\([^()\d]{2,60}\))?|[(\[][^\W\d_]{2,4}[)\]]"
+    r"|(?:[^\W\d_A-Z]{2,5}/\s?){1,4}"
 )
-"""Reporters' codes: ``as/bk``, ``as/bk (dpa, AFP)``, ``[AS]``."""
+"""Reporters' codes: ``as/bk``, ``as/bk (dpa, AFP)``, ``[AS]``, ``akz/ bar/``."""
 _IN_BRACKETS = re.compile(r"[(\[（【]([^\W\d_][^()\[\]（）【】:：]{3,40})[)\]）】]")
 _MIN_SIGNED = 3
 """Sentences above a name in brackets."""

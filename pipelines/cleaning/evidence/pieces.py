@@ -90,6 +90,9 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks_at.update(match.start() for match in _MARK.finditer(text, floor))
     if glued:
         breaks_at |= glued | {match.start() for match in CAPITAL.finditer(text, min(glued))}
+    if len(glued) >= _MIN_ROW:
+        # Among the labels of a row any capital may begin what is no label: a rights notice.
+        breaks_at |= {match.end() for match in _UNMARKED.finditer(text, min(glued))}
     unmarked = {
         match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH) + 1)
     } - breaks_at
@@ -162,7 +165,7 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
     if part is None:
         return False
     seen = observe(part, vocabulary, tongue)
-    if not DECISIVE.isdisjoint(seen.own):
+    if not DECISIVE.isdisjoint(seen.own) or (seen.kind == "end_mark" and part.text[0] in _OPENERS):
         return True
     heading = seen.phrase is not None and seen.phrase.risk == "heading" and seen.kind == "related"
     return heading and (part.text[-1] in _COLONS or is_announced(seen) or _is_whole(part.text, vocabulary))

@@ -11,7 +11,7 @@ from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.lifting.cjknames import is_cjk
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.names import split_names, without_addresses
-from pipelines.cleaning.lifting.nametables import base_code, given_names, plain, role_words, section_names
+from pipelines.cleaning.lifting.nametables import base_code, has_given_name, plain, role_words, section_names
 from pipelines.cleaning.lifting.parts import read_parts
 
 if TYPE_CHECKING:
@@ -107,12 +107,7 @@ def _is_person(text: str, language: str | None) -> bool:
     names = [name["name"] for name in split_names(text, language)]
     if not names or _NO_NAME.search(text) or (len(names) == 1 and names[0] != text.strip(EDGE)):
         return False
-    return all(_has_given_name(name) for name in names)
-
-
-def _has_given_name(name: str) -> bool:
-    tokens = name.casefold().split()
-    return len(tokens) > 1 and not given_names().isdisjoint((tokens[0], tokens[-1]))
+    return all(has_given_name(name) for name in names)
 
 
 def _may_be_person(text: str, language: str | None) -> bool:

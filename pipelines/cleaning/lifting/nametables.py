@@ -135,6 +135,12 @@ def surnames(base: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def has_given_name(name: str) -> bool:
+    """Tell whether the first or the last of a name's words, two or more, is a given name."""
+    tokens = name.casefold().split()
+    return len(tokens) > 1 and not given_names().isdisjoint((tokens[0], tokens[-1]))
+
+
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Return given names of some fifty languages, case-folded."""
