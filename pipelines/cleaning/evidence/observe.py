@@ -141,6 +141,7 @@ def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -
     groups = vocabulary.cue_groups(folded)
     if groups and not shape.is_quotation(seen.line.text):
         number = 1 if _is_item(seen.line.text) else min(len(groups), 3)
+        kind = "copyright" if groups == {"rights"} and not seen.open else "prompt"
         if size <= 12:
-            seen.add("cue_short", "prompt", "cue words")
-        seen.add(f"cue_{number}" if size <= 25 else f"cue_long_{min(number, 2)}", "prompt", "cue words")
+            seen.add("cue_short", kind, "cue words")
+        seen.add(f"cue_{number}" if size <= 25 else f"cue_long_{min(number, 2)}", kind, "cue words")

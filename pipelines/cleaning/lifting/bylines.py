@@ -78,7 +78,10 @@ def _names_author(
         return False
     if cutting.where == "tail" and repeated and _may_be_person(part, language):
         return True
-    return _is_person(part, language) or (dated and _may_be_person(part, language))
+    if _is_person(part, language):
+        return True
+    # Scripts without capitals: no place has two words, and no rubric stands beside a day.
+    return dated and part.upper() == part.lower() and _may_be_person(part, language)
 
 
 def _text(cutting: Cutting) -> str:

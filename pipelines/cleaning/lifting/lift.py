@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import EDGE, bare
+from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
 from pipelines.cleaning.evidence.shape import separators
 from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
@@ -37,6 +37,17 @@ _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _POINTING = frozenset(("original", "read_more"))
 """Kinds of wording that point to the whole article where nothing but its address follows."""
 _MAX_POINTING = 8
+_OF_ORIGINALS = frozenset(("sourceName", "authors", "datePublished", "keywords"))
+_MIN_DECLARED = 2
+_ARTICLE = re.compile(r"//[^/]+/(?:[^/?#]+/)+[^/?#]|//[^/]+/[^?#]{16,}|[?&]\w*id\w*=")
+"""An address with folders, a long name or a number: no home page and no account."""
+_COLON = re.compile(r"\s*[:：]\s*")
+_OPEN_SITE = "{site} {any}"
+"""In a template: where the source's name ends is not told."""
+_FIRST_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z](?<=[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ])")
+_STOPS = re.compile(r"[.!?:…]")
+_MAX_SMALL = 4
+"""Small words between such a wording and the source's name."""
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_NAME = 60
@@ -73,10 +84,11 @@ def lift(
         _from_label(lifted, cutting, tongue)
     for cutting in ordered:
         _from_template(lifted, cutting, tongue)
+        _from_phrase(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
         _from_loose_line(lifted, above, cutting, tongue)
     lift_bylines(lifted, ordered, tongue)
-    _dates(lifted, ordered, tongue)
+    _unknown_labels(lifted, ordered, tongue)
     _rights(lifted, ordered, text)
     _source_from_head(lifted, lines, headline, tongue.code)
     _agency(lifted, ordered, kept)
@@ -115,9 +127,25 @@ def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
         url = find_url(original) if name == "url" else None
         printed = url[0] if url else _as_printed(original, value)
         if printed and target == "sourceName":
+            if _OPEN_SITE in template.rule.template:
+                printed = original[original.find(printed) :]
             lifted.declare_site(printed, template.rule.name, cutting.where, tongue.code)
         elif printed:
             lifted.declare(target, printed, template.rule.name, cutting.where, tongue.code)
+
+
+def _from_phrase(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
+    """What stands behind a wording that opens a sentence about the original: ``… først publisert i Leia Kystblad``."""
+    seen = cutting.seen
+    if seen is None or seen.phrase is None or seen.template is not None or cutting.kind != "original":
+        return
+    text = seen.line.text
+    start = min(len(seen.phrase.phrase), len(text))
+    name = _FIRST_CAPITAL.search(text, start)
+    between = text[start : name.start()] if name else ""
+    told = name is not None and "://" not in text and not (_STOPS.search(between) or WIDE.search(between))
+    if name and told and between.count(" ") <= _MAX_SMALL:
+        lifted.declare_site(text[name.start() :], seen.phrase.name, cutting.where, tongue.code)
 
 
 def _as_printed(original: str, folded: str) -> str | None:
@@ -150,7 +178,9 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
     elif cutting.kind in _POINTING and cutting.where == "tail":
         url = find_url(text)
-        if url and url[2] >= len(text.rstrip(EDGE)) and text.count(" ", 0, url[1]) <= _MAX_POINTING:
+        short = url is not None and text.count(" ", 0, url[1]) <= _MAX_POINTING
+        told = cutting.kind == "original" and seen.template is not None
+        if url and url[2] >= len(text.rstrip(EDGE)) and (short or told):
             lifted.offer("sourceUrl", unwrap(url[0]), cutting.rule, cutting.where)
     if "slash_source" in features:
         lifted.declare("sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
@@ -160,21 +190,42 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
         lifted.declare("datePublished", text, "date line", cutting.where, tongue.code)
 
 
-def _dates(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """A date without a label among the labels of a footer, alone on its line or set off by bars, is the article's."""
+def _unknown_labels(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
+    """Behind a label nobody knows, among others that say where a text is from, an article's address is the original's.
+
+    So is a date there, and one without a label, alone on its line or set off by bars.
+    """
     tail = [cutting for cutting in ordered if cutting.where == "tail" and cutting.seen is not None]
     labels = [label for cutting in tail if cutting.seen is not None for label in cutting.seen.labels]
-    if "datePublished" in lifted.fields or not labels:
+    if not labels:
+        return
+    declared = {label.rule.field for label in labels if label.fit in ("url", "yes")}
+    if "sourceUrl" not in lifted.fields and len(declared & _OF_ORIGINALS) >= _MIN_DECLARED:
+        for cutting in tail:
+            url = _behind_label(cutting)
+            if url:
+                lifted.offer("sourceUrl", unwrap(url), "address in a footer", cutting.where)
+    if "datePublished" in lifted.fields:
         return
     languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
     for cutting in tail:
         text = cutting.seen.line.text if cutting.seen is not None else ""
         if cutting.kind == "related" or len(text) > _MAX_DATED or not _DIGIT.search(text):
             continue
+        if cutting.seen is not None and "label_unknown" in cutting.seen.features:
+            text = _COLON.split(text, maxsplit=1)[-1]
         for part in map(_trimmed, _BREAKS.split(text)):
             for language in languages:
                 if _DIGIT.search(part) and shapes.is_date(part, language):
                     lifted.declare("datePublished", part, "date in a footer", cutting.where, language)
+
+
+def _behind_label(cutting: Cutting) -> str | None:
+    """Return the address of an article that is the whole value of an unknown label."""
+    if cutting.seen is None or "label_unknown" not in cutting.seen.features:
+        return None
+    value = _COLON.split(cutting.seen.line.text, maxsplit=1)[-1].strip()
+    return value if shapes.is_url(value) and _ARTICLE.search(value) else None
 
 
 def _trimmed(text: str) -> str:

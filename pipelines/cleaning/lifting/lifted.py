@@ -11,9 +11,11 @@ from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.names import split_names
+from pipelines.cleaning.lifting.nametables import base_code, role_words
 from pipelines.cleaning.lifting.urls import find_url, is_domain, unwrap
 
 _MAX_DATE_LINE = 120
+_BAR = re.compile(r"\s*\\?[|｜]")
 _REST = re.compile(r"[,;，；]\s|\s+[-–—]\s|。")
 """Ends a source's name in a sentence that goes on."""
 _BEFORE_DATE = re.compile(r"(?:\s+[^\W\d_A-Z][^\W\d_]*){1,2}$|[\s,(]+$")
@@ -76,6 +78,7 @@ class Lifted:
         address, _, name = value.partition(" ")
         if name and "/" in address and is_domain(address.partition("/")[0]):
             value = name  # an address without a scheme is no name, and no scheme is invented for it
+        value = _BAR.split(value, maxsplit=1)[0]
         self.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
         return True
 
@@ -84,13 +87,31 @@ class Lifted:
 
         ``The Review on February 6, 2025, and is reproduced here with permission``, ``portalu Škoji danas``.
         """
+        value = value.strip(" .[]()")
         found = find_date(value[:_MAX_DATE_LINE], language)
         if found:
             self.declare("datePublished", value[found[0] : found[1]], rule, where, language)
             value = _BEFORE_DATE.sub("", value[: found[0]].rstrip(" ,("))
         if not shapes.is_source_name(value, language) or found:
             value = _REST.split(value, maxsplit=1)[0]
-        self.declare("sourceName", _without_noun(value), rule, where, language)
+        value = _without_noun(value)
+        if not shapes.is_source_name(value, language):
+            value = _capitalised(value, language)
+        if shapes.is_source_name(value, language):
+            self.declare("sourceName", value, rule, where, language)
+
+
+def _capitalised(text: str, language: str | None) -> str:
+    """Return the words with capitals that open a text, with the particles between them; "" if it has none."""
+    particles = role_words(base_code(language)).particle
+    words = text.split()
+    end = 0
+    for at, word in enumerate(words):
+        if word[0].isupper() or word[0].isdigit():
+            end = at + 1
+        elif word not in particles and word not in shapes.ARTICLES:
+            break
+    return " ".join(words[:end])
 
 
 def _without_noun(name: str) -> str:

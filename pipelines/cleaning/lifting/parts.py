@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.evidence.labels import Label, find_label
 from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
-from pipelines.cleaning.lifting import shapes
-from pipelines.cleaning.lifting.dates import parse_date
+from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.tongue import Tongue
 
 _BREAKS = re.compile(r"\s*[|｜丨│•·]\s*|\s+[-–—/]\s+|\s{2,}|\u3000+|\t+")
@@ -50,11 +49,16 @@ def read_parts(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Part]:
     at = 0
     while at < len(pieces):
         piece, following = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
-        if _TIME.match(following) and shapes.is_date(f"{piece} {following}", tongue.code):
+        if _TIME.match(following) and _ends_in_day(piece, tongue.code):
             piece, at = f"{piece} {following}", at + 1
         parts += _labelled(piece, vocabulary, tongue)
         at += 1
     return parts
+
+
+def _ends_in_day(piece: str, language: str | None) -> bool:
+    found = find_date(piece, language)
+    return found is not None and found[1] == len(piece)
 
 
 def _labelled(piece: str, vocabulary: Vocabulary, tongue: Tongue) -> Iterator[Part]:
