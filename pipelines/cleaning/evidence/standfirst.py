@@ -10,6 +10,7 @@ from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lifting.dates import find_date
+from pipelines.cleaning.lifting.nametables import has_given_name
 
 MAX_NAME = 4
 """Words of a source's name or a kicker above the title, or of an author's name below it."""
@@ -47,7 +48,7 @@ def is_detail(line: Observation, language: str | None, below_title: bool) -> boo
         date = find_date(text, language)
         return date is not None and _MIN_DATED * (date[1] - date[0]) >= len(text)
     short = line.open and line.size <= MAX_NAME
-    return below_title and short and "name_line" in line.features
+    return below_title and short and ("name_line" in line.features or has_given_name(text))
 
 
 def standfirst(head: Sequence[Observation], headline: str | None, language: str | None) -> int | None:

@@ -46,6 +46,8 @@ def add_title(seen: Sequence[Observation], language: str | None) -> None:
             line.add("title_echo", amount=echo)
         if place:
             line.add(place)
+        if place == "title_over_prose" and line.prose and behind_details(seen, at + 1, language) > at + 1:
+            line.add("title_over_byline")
         if at and seen[at - 1].size >= _MIN_TITLE_SIZE and "title" in seen[at - 1].features:
             line.add("below_title")
         if seen[at + 1].line.gap:
