@@ -72,7 +72,7 @@ class Observer:
 
         That is so of most articles, and of nearly all from which something was cut in an earlier round.
         """
-        if self._cut or (not headline and _may_be_titled(seen)) or _may_close(seen):
+        if self._cut or (not headline and _may_be_titled(seen)) or _may_close(seen, tongue):
             return False
         if may_appeal(seen, tongue.code):
             return False
@@ -136,10 +136,10 @@ class Observer:
         return seen
 
 
-def _may_close(seen: Sequence[Observation]) -> bool:
+def _may_close(seen: Sequence[Observation], tongue: Tongue) -> bool:
     """Return False only if nothing is to be told of the last lines by their place."""
     last = seen[-1]
-    if last.line.piece or may_tell(last.line.text) or says_more_below(last):
+    if last.line.piece or may_tell(last.line.text, tongue.code) or says_more_below(last):
         return True
     return not any(line.prose for line in seen[: -LONG_RUN - 1 : -1])
 

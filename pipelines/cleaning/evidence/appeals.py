@@ -8,13 +8,12 @@ A paragraph in which they meet outside quotation marks is an appeal, if it stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.vocabulary import MARKS
+from pipelines.cleaning.evidence.words import words_pattern
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_BLANKS, _MAX_LENGTH = 130, 1_200
@@ -25,7 +24,6 @@ _QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«
 """Also what goes on from a quotation above."""
 _NOTE = re.compile(r"[\[(（【*]|[^\s:：?？]{3,20}(?: [^\s:：?？]{1,20}){0,2} ?[:：]")
 """Opens a correction: it speaks of mistakes, but asks for nothing."""
-_ANY = "*"
 _ALONE = {"press", "ask", "you"}
 _IN_ROW = 2
 """Classes that make an appeal, and how many of them each of several in a row has."""
@@ -105,18 +103,5 @@ def _words() -> dict[str, dict[str, re.Pattern[str]]]:
     found: dict[str, dict[str, re.Pattern[str]]] = {}
     for _, (languages, name, words) in read_table(FOLDER / "appeals.tsv", ("lang", "class", "words")):
         for language in languages.split(","):
-            found.setdefault(language, {})[name] = _pattern(words.split("|"))
+            found.setdefault(language, {})[name] = words_pattern(words.split("|"))
     return found
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of the words: as whole words, from the start of one, or anywhere in wide scripts."""
-    ways = []
-    for word in words:
-        key = re.escape(fold(word.rstrip(_ANY)))
-        if WIDE.match(word):
-            ways.append(key)
-        else:
-            ways.append(key if word.endswith(_ANY) else rf"{key}(?![\w{MARKS}])")
-    wide = all(WIDE.match(word) for word in words)
-    return re.compile("|".join(ways) if wide else rf"(?<![\w{MARKS}])(?:{'|'.join(ways)})")

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.lifting.nametables import has_given_name
+from pipelines.cleaning.evidence.words import words_pattern
+from pipelines.cleaning.lifting.nametables import base_code, has_given_name, role_words
+from pipelines.cleaning.lifting.persons import has_name_shape
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_BIO, _MAX_QUOTED = 60, 8
@@ -17,6 +19,10 @@ _QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
 """A book's title is shorter than what somebody says."""
 _MIN_NAME = 4
 """Letters from which on a name's word tells whether the article speaks of its bearer."""
+_MAX_WORDED, _MAX_NAME, _MIN_WORDS = 600, 4, 2
+"""Characters of a biography, words of a name, and words of those that only biographies hold so close together."""
+_TITLE = re.compile(r"^(?:[^\W\d_]{1,5}\.\s?)+(?=\w)")
+_DECORATION = " \t*•–—-(["
 _MIN_SENTENCE = 6
 _MAX_SIGNED, _MAX_TITLES = 8, 16
 """Words of a line with the author's name, and characters of the titles before it in the line that says who it is."""
@@ -34,17 +40,41 @@ def _bio_verbs() -> frozenset[str]:
     return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
 
 
-def introduced(text: str) -> str:
+def introduced(text: str, language: str | None) -> str:
     """Return the name, or names, of which the line says who they are; "" if of none."""
     match = _BIO.match(text)
-    if match is None:
+    words = fold(match.group(2)) if match else ""
+    if match and (words in _bio_verbs() or words.split()[0] in _bio_verbs()):
+        return match.group(1)
+    return _worded(text, language)
+
+
+def _worded(text: str, language: str | None) -> str:
+    """Return the person's name with which a line begins that speaks of what those who write are and do, twice."""
+    words = _bio_words().get(language or "")
+    if words is None or len(text) > _MAX_WORDED:
         return ""
-    words = fold(match.group(2))
-    known = words in _bio_verbs() or words.split()[0] in _bio_verbs()
-    return match.group(1) if known else ""
+    bare = _TITLE.sub("", text.lstrip(_DECORATION))
+    tokens = bare.split(None, _MAX_NAME)[:_MAX_NAME]
+    for number in range(len(tokens), 1, -1):
+        name = " ".join(tokens[:number]).rstrip(",")
+        if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(language))):
+            return name if len(set(words.findall(fold(bare[len(name) :])))) >= _MIN_WORDS else ""
+    return ""
 
 
-def add_biography(seen: Sequence[Observation]) -> None:
+@lru_cache(maxsize=1)
+def _bio_words() -> dict[str, re.Pattern[str]]:
+    """Return what finds the words of biographies, by language."""
+    rows = read_table(FOLDER / "bio_words.tsv", ("lang", "words"))
+    return {
+        language: words_pattern(words.split("|"))
+        for _, (languages, words) in rows
+        for language in languages.split(",")
+    }
+
+
+def add_biography(seen: Sequence[Observation], language: str | None) -> None:
     """Add to a last line that it says who somebody is of whom the article has not spoken: its author."""
     last = seen[-1]
     text = last.line.text
@@ -52,7 +82,7 @@ def add_biography(seen: Sequence[Observation]) -> None:
         return
     if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(text)):
         return
-    names = _signed_name(text, seen[:-1]) or introduced(text)
+    names = _signed_name(text, seen[:-1]) or introduced(text, language)
     surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
     if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
         last.add("bio", "about", "who the author is")

@@ -97,21 +97,21 @@ _MIN_TAGS, _MAX_TAGS, _MAX_SHORT_TAG = 2, 4, 3
 """Tags, and words of each, that are told from the list above them by a blank line."""
 
 
-def add_closing(seen: Sequence[Observation]) -> None:
+def add_closing(seen: Sequence[Observation], language: str | None) -> None:
     """Add to the last lines what only a last line can say, in place."""
     if len(seen) < 2 or not any(line.prose for line in seen):
         return
     _last_line(seen)
     _line_alone(seen)
     _buttons(seen)
-    add_biography(seen)
+    add_biography(seen, language)
     _notes(seen)
     _tags(seen)
 
 
-def may_tell(text: str) -> bool:
+def may_tell(text: str, language: str | None) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
-    if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text):
+    if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text, language):
         return True
     if _CODES.fullmatch(text) or _is_bracketed_name(text):
         return True

@@ -76,7 +76,7 @@ def add_context(
     _fences(seen)
     _lone_name(seen)
     add_body(seen)
-    add_closing(seen)
+    add_closing(seen, tongue.code)
     _measure(seen)
 
 
