@@ -9,11 +9,12 @@ from pipelines.cleaning.decide import Cut, find_head, find_tail, is_strong, line
 from pipelines.cleaning.document import Document
 from pipelines.cleaning.evidence.body import BOXED
 from pipelines.cleaning.evidence.building import vocabulary
+from pipelines.cleaning.evidence.details import DETAIL
 from pipelines.cleaning.evidence.inside import bracketed_promo, is_furniture, may_hold_spans, related_lists
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, glance
 from pipelines.cleaning.evidence.shape import shortcodes
-from pipelines.cleaning.evidence.standfirst import details_below, standfirst
+from pipelines.cleaning.evidence.standfirst import standfirst
 from pipelines.cleaning.evidence.title import names_title
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.looking import Observer
@@ -218,7 +219,7 @@ class EndFinder:
             and line.kind not in self.options.keep
             for at, line in enumerate(seen)
         ]
-        details = details_below(seen, ends.tongue.code) if ends.headline else range(0)
+        details = [at for at, line in enumerate(seen) if DETAIL in line.features]
         for at in details:
             box[at] = seen[at].kind not in self.options.keep
         for at in related_lists(seen, more):

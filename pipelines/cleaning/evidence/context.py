@@ -11,6 +11,7 @@ from pipelines.cleaning.evidence.appeals import add_appeals
 from pipelines.cleaning.evidence.blocks import add_label_blocks
 from pipelines.cleaning.evidence.body import PLAIN, add_body
 from pipelines.cleaning.evidence.closing import add_closing
+from pipelines.cleaning.evidence.details import add_details
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.hosts import add_host_lines
 from pipelines.cleaning.evidence.issuers import add_issuers
@@ -76,6 +77,8 @@ def add_context(
     _fences(seen)
     _lone_name(seen)
     add_body(seen)
+    if not titled:
+        add_details(seen, headline, tongue.code)
     add_closing(seen, tongue.code)
     _measure(seen)
 

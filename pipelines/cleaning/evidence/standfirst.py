@@ -18,17 +18,17 @@ _MIN_SPARED = 5
 """Words of a standfirst below a title that is known."""
 _MAX_DETAILS, _MAX_DETAIL_LENGTH = 3, 70
 """Lines between the title and the text, and characters of such a line."""
-_MAX_BELOW = 12
-"""Lines from the standfirst to the text: who wrote it and when, and buttons."""
+_MAX_SIGNED = 8
+"""Words of a line with the author's name and medium."""
 _MIN_DATE = 6
 """Digits of a line that says when: of two days, or a day and an hour."""
 _MIN_DATED = 4
 """A line is about the date that takes a quarter of it or more."""
-_MIN_LINES, _MANY = 4, 8
-"""Lines of an article with a standfirst, and how far down no other day may stand alone."""
 _REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
 """A reporter's line in Chinese and Korean, which has neither label nor capitals."""
 _DIGIT = re.compile(r"\d")
+_PARTS = re.compile(r"\s*[|｜•·]\s*|,\s(?=\D{4})")
+"""Between two days, or between a day and something else."""
 
 
 def behind_details(seen: Sequence[Observation], at: int, language: str | None) -> int:
@@ -45,8 +45,8 @@ def is_detail(line: Observation, language: str | None, below_title: bool) -> boo
         return True
     text = line.line.text
     if len(text) <= _MAX_DETAIL_LENGTH and _DIGIT.search(text):
-        date = find_date(text, language)
-        return date is not None and _MIN_DATED * (date[1] - date[0]) >= len(text)
+        dates = [find_date(part, language) for part in _PARTS.split(text)]
+        return _MIN_DATED * sum(date[1] - date[0] for date in dates if date) >= len(text)
     short = line.open and line.size <= MAX_NAME
     return below_title and short and ("name_line" in line.features or has_given_name(text))
 
@@ -60,33 +60,16 @@ def standfirst(head: Sequence[Observation], headline: str | None, language: str 
     if at is None or head[at].kind not in PLAIN or length(head[at].line.text) < _MIN_SPARED:
         return None
     text = head[at].line.text
-    if is_detail(head[at], language, below_title=True) or _REPORTS.match(text):
+    if is_detail(head[at], language, below_title=True) or _REPORTS.match(text) or _signed(text):
         return None
     dated = len(_DIGIT.findall(text)) >= _MIN_DATE
     return at if not dated and all(is_detail(line, language, True) for line in head[at + 1 :]) else None
 
 
-def details_below(seen: Sequence[Observation], language: str | None) -> range:
-    """Return which lines below an article's first paragraph, its standfirst, say who wrote it and when."""
-    if len(seen) < _MIN_LINES or not seen[0].prose:
-        return range(0)
-    end = 1
-    while end < min(_MAX_BELOW, len(seen) - 1) and (
-        is_detail(seen[end], language, below_title=True) or _is_button(seen[end])
-    ):
-        end += 1
-    dated = [line for line in seen[1:end] if "date_line" in line.features or line.label is not None]
-    if (
-        not dated
-        or not seen[end].prose
-        or any("date_line" in line.features for line in seen[end : end + _MANY])
-    ):
-        return range(0)
-    return range(1, end)
-
-
-def _is_button(line: Observation) -> bool:
-    return line.phrase is not None and line.open and line.size <= MAX_NAME
+def _signed(text: str) -> bool:
+    """Return whether a short line begins with a person's name (``Rizky Amalia - Suara Lereng``)."""
+    words = text.split()
+    return len(words) <= _MAX_SIGNED and has_given_name(" ".join(words[:2])) and not shape.terminated(text)
 
 
 def length(text: str) -> float:
