@@ -14,6 +14,10 @@ _STOCK = re.compile(r",?\s(?:file|file photo|pool|handout|archive|archivo|archiv
 """Where the agency has the picture from."""
 _CODED = re.compile(r"\(([^()\d]{2,40})\)(?:\s[^\W\d_A-Z]{2,6}){1,3}")
 """An agency in brackets, and its reporters' codes: ``(Hina) xmbr ytda``."""
+_SIGNED = re.compile(r"[^.!?()]{4,60}\s\(([^()\d]{2,20})\)")
+"""Who reports, and the agency in brackets: ``Nauka w Polsce, Jan Kowalski (PAP)``."""
+_MAX_SIGNED, _MAX_EDITORS = 8, 4
+"""Words of such a line, and of an agency with its editors in a script without capitals (``भाषा कुंज खारी``)."""
 _CREDIT = re.compile(r"[^\W\d_][^/]{2,40}(?:/[^/]{2,30}){1,3}")
 """A photographer and the agencies, with slashes between."""
 
@@ -22,6 +26,8 @@ def is_agencies(text: str) -> bool:
     """Return whether the line names agencies and nothing else, but for a photographer before slashes."""
     if len(text) > _MAX_AGENCIES:
         return False
+    if _is_signed(text):
+        return True
     coded = _CODED.fullmatch(text)
     bare = _STOCK.sub("", (coded[1] if coded else text).strip("()[]/ .—–-"))
     names = [name for name in _BETWEEN.split(bare) if name]
@@ -29,3 +35,12 @@ def is_agencies(text: str) -> bool:
     if all(known):
         return bool(known)
     return known[-1] and bool(_CREDIT.fullmatch(bare)) and shape.name_like(bare.partition("/")[0].strip())
+
+
+def _is_signed(text: str) -> bool:
+    words = text.split()
+    signed = _SIGNED.fullmatch(text)
+    if signed is not None and len(words) <= _MAX_SIGNED:
+        return plain(signed[1]) in agencies()
+    caseless = text.upper() == text.lower() and not shape.terminated(text)
+    return caseless and 1 < len(words) <= _MAX_EDITORS and plain(words[0]) in agencies()

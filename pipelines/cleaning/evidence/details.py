@@ -15,6 +15,8 @@ _MAX_STANDFIRST, _MAX_LINE = 6, 60
 """Where a standfirst stands, and how many words it has at the most."""
 _MAX_DETAILS, _MAX_STRANGE, _MAX_STRANGE_SIZE = 14, 2, 5
 """Lines of details, how many of them may be of no known kind, and words of such a line."""
+_MAX_DATED = 12
+"""Words of a line that says when and ends like a sentence (``… | Lesezeit: 2 Min.``)."""
 _MIN_TEXT = 8
 """Words of the paragraph below them."""
 _MANY = 8
@@ -43,11 +45,11 @@ def _end(seen: Sequence[Observation], start: int, language: str | None) -> int |
     told = False
     for at in range(start, min(start + _MAX_DETAILS, len(seen))):
         line = seen[at]
-        if line.prose:
+        detail = is_detail(line, language, below_title=True)
+        if line.prose and not (detail and line.size <= _MAX_DATED):
             return at if told and at > start and line.size >= _MIN_TEXT else None
         if "ends_colon" in line.features:
             return None
-        detail = is_detail(line, language, below_title=True)
         told = told or line.label is not None or (detail and any(map(str.isdigit, line.line.text)))
         if detail or _is_button(line):
             continue

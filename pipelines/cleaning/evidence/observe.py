@@ -27,6 +27,10 @@ _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저�
 _DIGIT = re.compile(r"\d")
 
 _MAX_DATE = 60
+_BAR = "|｜•·"
+_BARS = re.compile(r"\s*[|｜•·]\s*")
+_MAX_PARTS, _MAX_PART = 4, 7
+"""Parts of a row with a date, and words of each."""
 _TEMPLATES = frozenset(("template_strong", "template_promo", "template_notice"))
 MAX_SHORT = 60
 """Words above which a line of prose is not looked at for what short lines carry."""
@@ -93,7 +97,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     signed = "copyr" in folded or "www." in folded or _SIGN.search(text) is not None
     if signed:
         _signs(seen, text, folded, size)
-    if len(text) <= _MAX_DATE and _DIGIT.search(text) and _is_date(text.strip(EDGE), tongue):
+    if len(text) <= _MAX_DATE and _DIGIT.search(text) and _is_dated(text, tongue):
         seen.add("date_line", "date", "date")
     if seen.open and shape.name_like(text):
         seen.add("name_line", "name", "name")
@@ -106,6 +110,16 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     if is_evasive(text):
         seen.add("evasive", "prompt", "words that evade filters")
     _cues(seen, folded, size, vocabulary)
+
+
+def _is_dated(text: str, tongue: Tongue) -> bool:
+    """Return whether the line is a date, or one beside a few words that bars set off (``Anna Weber | 3 May 2024``)."""
+    if _is_date(text.strip(EDGE), tongue):
+        return True
+    parts = _BARS.split(text) if shape.holds_any(text, _BAR) else []
+    if not 1 < len(parts) <= _MAX_PARTS or any(len(part.split()) > _MAX_PART for part in parts):
+        return False
+    return any(_DIGIT.search(part) and _is_date(part.strip(EDGE), tongue) for part in parts)
 
 
 def _is_date(text: str, tongue: Tongue) -> bool:
