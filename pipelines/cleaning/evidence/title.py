@@ -18,6 +18,8 @@ _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
 _ECHO_REACH = 700
 _ITEM = re.compile(r"(?:[-*•▪●]|\(?\d{1,2}\\?[.)])\s")
 """An item, to which the line above is a heading like any other."""
+_MAX_STOPPED = 12
+"""Words of a title of two sentences (``The mill turns again. The neighbour got flour``)."""
 _MIN_SURE, _MAX_SURE = 3, 18
 """Words of a title that is told by its place."""
 _MIN_STANDFIRST, _MIN_TEXT = 8, 20
@@ -113,7 +115,7 @@ def may_be_title(text: str) -> bool:
         2 <= length(text) <= _MAX_TITLE_SIZE
         and (text[-1] not in ".。।,;،、" or text.endswith(".."))
         and not shape.separators(text)
-        and not _STOPPED.search(text)
+        and (not _STOPPED.search(text) or length(text) <= _MAX_STOPPED)
     )
 
 
