@@ -82,13 +82,13 @@ def add_biography(seen: Sequence[Observation], language: str | None) -> None:
         return
     if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(text)):
         return
-    names = _signed_name(text, seen[:-1]) or introduced(text, language)
+    names = _signed_name(text, seen[:-1], language) or introduced(text, language)
     surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
     if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
         last.add("bio", "about", "who the author is")
 
 
-def _signed_name(text: str, above: Sequence[Observation]) -> str:
+def _signed_name(text: str, above: Sequence[Observation], language: str | None) -> str:
     """Return the name with which a sentence begins if it stands alone above, or behind an author's label."""
     if not shape.terminated(text) or shape.size(text) < _MIN_SENTENCE:
         return ""
@@ -100,6 +100,7 @@ def _signed_name(text: str, above: Sequence[Observation]) -> str:
         name = label.value if label is not None and labelled else line.line.text
         if name not in text[: len(name) + _MAX_TITLES] or not _NAMED.fullmatch(name):
             continue
-        if labelled or has_given_name(name):
+        words = _bio_words().get(language or "")
+        if labelled or has_given_name(name) or (" " in name and words and words.search(fold(text))):
             return name
     return ""

@@ -57,6 +57,8 @@ _CONTACT = _ADDRESS | {"handle"}
 _SAYS_MORE = _CONTACT | {"name_line", "bracketed", "hashtag_line"}
 """What a line carries that is more in the last place than elsewhere, beside its wording."""
 
+_MAX_ROWS = 4
+"""Lines of an agency's signature."""
 _MAX_CLOSING, _MAX_WORDED, _MAX_CONTACT, _MAX_PROMO = 12, 25, 45, 30
 """Words of a line alone, of one with known wording, with an address, of a promoted title."""
 
@@ -103,6 +105,7 @@ def add_closing(seen: Sequence[Observation], language: str | None) -> None:
         return
     _last_line(seen)
     _line_alone(seen)
+    _signature(seen)
     _buttons(seen)
     add_biography(seen, language)
     _notes(seen)
@@ -169,6 +172,28 @@ def _line_alone(seen: Sequence[Observation]) -> None:
         last.add("end_word", "name", "word in the last line")
     elif last.open and not _WORDING.isdisjoint(last.features):
         last.add("end_wording")
+
+
+def _signature(seen: Sequence[Observation]) -> None:
+    """An agency or its reporters' codes below the last sentence, and the short lines below them, are its signature."""
+    rows = list(
+        takewhile(lambda line: not line.prose and line.size <= _MAX_CLOSING, reversed(seen[-_MAX_ROWS:]))
+    )
+    rows.reverse()
+    first = next(
+        (
+            at
+            for at, line in enumerate(rows)
+            if is_agencies(line.line.text) or _CODES.fullmatch(line.line.text)
+        ),
+        None,
+    )
+    if first is None or len(rows) == len(seen):
+        return
+    above = seen[len(seen) - len(rows) + first - 1]
+    if above.prose or "name_line" in above.features:
+        for line in rows[first:]:
+            line.add("end_agency", "credit", "agencies")
 
 
 def _buttons(seen: Sequence[Observation]) -> None:

@@ -34,7 +34,7 @@ _QUOTE = re.compile(r'"(?:(?<!\w.)|(?!\w))', re.S)
 """A straight mark that opens or closes a quotation, not the one inside Hebrew abbreviations. Behind a break their
 number is even: an odd one means that the break lies inside a quotation."""
 _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
-"""Curly marks are left out: what opens a quotation in one language closes it in another."""
+"""Beside these there are curly marks."""
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
 _COLONS = ":："
@@ -141,7 +141,18 @@ def _quoted(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a quotation that closes behind it."""
     if len(_QUOTE.findall(text, at)) % 2:
         return True
-    return any(text.count(close, at) > text.count(opening, at) for opening, close in _PAIRS)
+    return _in_curly(text, at) or any(
+        text.count(close, at) > text.count(opening, at) for opening, close in _PAIRS
+    )
+
+
+def _in_curly(text: str, at: int) -> bool:
+    """Return whether ``at`` lies between curly marks, of which ``“`` opens in one language and closes in another."""
+    opening, closing = ("„", "“”") if "„" in text[:at] else ("“", "”")
+    start = text.rfind(opening, 0, at)
+    if start < 0 or any(mark in text[start:at] for mark in closing if mark != opening):
+        return False
+    return any(mark in text[at:] for mark in closing)
 
 
 def _before_mark(text: str, at: int) -> int:

@@ -78,7 +78,8 @@ def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | 
     line = seen[at]
     first = behind_details(seen, at + 1, language)
     below = seen[first]
-    text = below.prose or below.size >= _MIN_TEXT
+    greeting = "ends_comma" in below.features and below.size <= MAX_NAME
+    text = below.prose or below.size >= _MIN_TEXT or greeting
     behind = behind_details(seen, first + 1, language) if first + 1 < len(seen) else first
     standfirst = below.open and below.size >= _MIN_STANDFIRST and seen[behind].prose
     if not (text or standfirst):

@@ -42,6 +42,9 @@ _PROMOS = frozenset(("read_more", "related", "more_info"))
 BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 """Kinds of headings below which whole paragraphs stand that are not the article's."""
 
+_QUOTES = re.compile('["“„«「『][^"“”„«»「」『』]{3,100}["“”»」』][,.]?\\s+[^\\W\\d_]+\\s+\\S')
+"""A quotation that a sentence goes on from (``“All rights reserved,” it said.``)."""
+
 _QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
 """A question that opens a line, up to what follows it."""
 
@@ -94,7 +97,7 @@ def add_wording(seen: Observation, vocabulary: Vocabulary, tongue: Tongue) -> No
     """Add what tables know of the line's wording."""
     text = seen.line.text
     tables = vocabulary.tables_for(text)
-    if tables & (TEMPLATES | PHRASES) and not is_quotation(text):
+    if tables & (TEMPLATES | PHRASES) and not (is_quotation(text) or _QUOTES.match(text)):
         _sentences(seen, text, vocabulary, tables)
         if seen.size <= _MAX_ROW and _is_row_of_buttons(text, vocabulary):
             seen.add("button_row", "prompt", "row of buttons")
