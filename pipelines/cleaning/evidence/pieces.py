@@ -26,8 +26,11 @@ _MARK = re.compile(r"[©\[(（【〔</|•·★►▶*](?:(?<=©)|(?<=[\[(（【
 """What begins with a bracket, or with a bullet behind a space."""
 # A capital inside what looks like a sentence: its full stop may be missing.
 _UNMARKED = re.compile(r" (?<=[^\W\d_] )(?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
+_BLANK_CAPITAL = re.compile(r" (?=[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _SIGN = re.compile(r"[©Ⓒⓒ{}<(.cC](?:(?<=[©Ⓒⓒ{}<])|(?<=\()[cC]\)|(?<=\.)\s?\.\s?\.|(?<=[cC])(?i:opyright))")
 _SIGN_REACH = 60
+_RESIDUE = re.compile(r"\s((?:\d{1,2}\s){4,}\d{1,2}|\d{8,})$")
+"""What hidden links leave behind a row of labels."""
 _CLOSED_REACH = 200
 """So far before the end a piece begins that only its last words tell."""
 _QUOTE = re.compile(r'"(?:(?<!\w.)|(?!\w))', re.S)
@@ -92,15 +95,16 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
         breaks_at |= glued | {match.start() for match in CAPITAL.finditer(text, min(glued))}
     if len(glued) >= _MIN_ROW:
         # Among the labels of a row any capital may begin what is no label: a rights notice.
-        breaks_at |= {match.end() for match in _UNMARKED.finditer(text, min(glued))}
+        breaks_at |= {match.end() for match in _BLANK_CAPITAL.finditer(text, min(glued))}
+    residue = _RESIDUE.search(text, floor) if len(glued) >= _MIN_ROW else None
     unmarked = {
         match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH) + 1)
     } - breaks_at
     breaks_at |= unmarked
     candidates = sorted(breaks_at)[-_MAX_BREAKS:]
     signs = bool(_SIGN.search(text, candidates[0])) if candidates else False
-    breaks: list[int] = []
-    end = len(text)
+    end = residue.start(1) if residue else len(text)
+    breaks = [end] if residue else []
     closed = vocabulary.closes(text)
     for at in reversed(candidates):
         if not 0 < at < end:
@@ -176,7 +180,8 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
     if part is None:
         return False
     seen = observe(part, vocabulary, tongue)
-    if not DECISIVE.isdisjoint(seen.own) or (seen.kind == "end_mark" and part.text[0] in _OPENERS):
+    told = (seen.kind == "end_mark" and part.text[0] in _OPENERS) or seen.kind == "copyright"
+    if told or not DECISIVE.isdisjoint(seen.own):
         return True
     heading = seen.phrase is not None and seen.phrase.risk == "heading" and seen.kind == "related"
     return heading and (part.text[-1] in _COLONS or is_announced(seen) or _is_whole(part.text, vocabulary))
