@@ -47,6 +47,8 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
 
     Of those in a row each has to speak of two things at least, of those between appeals, of one.
     """
+    if not _speaks(seen, language):
+        return []
     told: list[tuple[Observation, frozenset[str]]] = []
     found: list[int] = []
     row: list[int] = []
@@ -66,6 +68,23 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
             break
     found += _complete(row, told)
     return [told[at][0] for at in range(found[0], found[-1] + 1) if told[at][1]] if found else []
+
+
+def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
+    """Return False if no readers are addressed at the end: so it is with most articles, and a third of the work."""
+    words = _words().get(language or "")
+    if words is None:
+        return False
+    silent = 0
+    for line in reversed(seen):
+        if not line.prose and line.kind not in _UNTOLD:
+            continue
+        if words["speaker"].search(line.line.text.casefold()):
+            return True
+        silent += line.prose
+        if silent == _MAX_OTHERS:
+            break
+    return False
 
 
 def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]) -> list[int]:
@@ -100,8 +119,13 @@ def _classes(text: str, language: str | None) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, re.Pattern[str]]]:
     """Return what finds the words of each class, by language."""
-    found: dict[str, dict[str, re.Pattern[str]]] = {}
+    lists: dict[str, dict[str, list[str]]] = {}
     for _, (languages, name, words) in read_table(FOLDER / "appeals.tsv", ("lang", "class", "words")):
         for language in languages.split(","):
-            found.setdefault(language, {})[name] = words_pattern(words.split("|"))
-    return found
+            lists.setdefault(language, {})[name] = words.split("|")
+    for classes in lists.values():
+        classes["speaker"] = classes["we"] + classes["you"]
+    return {
+        language: {name: words_pattern(words) for name, words in classes.items()}
+        for language, classes in lists.items()
+    }
