@@ -74,8 +74,6 @@ class Observer:
         """
         if self._cut or (not headline and _may_be_titled(seen)) or _may_close(seen, tongue):
             return False
-        if may_appeal(seen, tongue.code):
-            return False
         known = self._host_lines
         if known and any(may_be_repeated(seen, headline, known, at_start=end) for end in (True, False)):
             return False
@@ -91,7 +89,7 @@ class Observer:
                 return False
             if title and may_repeat(line, title):
                 return False
-        return True
+        return not may_appeal(seen, tongue.code)
 
     def weigh(
         self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int

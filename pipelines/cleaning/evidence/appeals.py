@@ -20,6 +20,8 @@ _MAX_BLANKS, _MAX_LENGTH = 130, 1_200
 """Blanks and characters of an appeal."""
 _MAX_OTHERS = 2
 """So many paragraphs that are no appeals end the search for more above them."""
+_REACH = 20
+"""Lines among which appeals are looked for."""
 _QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«»「」『』"]{0,400}[“”»」』"]')
 """Also what goes on from a quotation above."""
 _NOTE = re.compile(r"[\[(（【*]|[^\s:：?？]{3,20}(?: [^\s:：?？]{1,20}){0,2} ?[:：]")
@@ -53,7 +55,7 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
     found: list[int] = []
     row: list[int] = []
     others = 0
-    for line in reversed(seen):
+    for line in reversed(seen[-_REACH:]):
         words = _classes(line.line.text, language) if line.kind in _UNTOLD else frozenset[str]()
         if not words and not line.prose:
             continue
@@ -72,14 +74,15 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
 
 def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
     """Return False if no readers are addressed at the end: so it is with most articles, and a third of the work."""
-    words = _words().get(language or "")
-    if words is None:
+    speaker = _words(language, "speaker")
+    if speaker is None:
         return False
     silent = 0
-    for line in reversed(seen):
+    for line in reversed(seen[-_REACH:]):
         if not line.prose and line.kind not in _UNTOLD:
             continue
-        if words["speaker"].search(line.line.text.casefold()):
+        text = line.line.text
+        if len(text) <= _MAX_LENGTH and speaker.search(text.casefold()):
             return True
         silent += line.prose
         if silent == _MAX_OTHERS:
@@ -103,29 +106,35 @@ def _classes(text: str, language: str | None) -> frozenset[str]:
 
     Rules for comments address nobody: there ``we`` stands for ``you`` if two words of ``ask`` stand beside it.
     """
-    words = _words().get(language or "")
-    if words is None or _NOTE.match(text) or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
+    press, ask, we, you = (_words(language, name) for name in ("press", "ask", "we", "you"))
+    if not (press and ask and we and you):
+        return frozenset()
+    if _NOTE.match(text) or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
         return frozenset()
     spoken = _QUOTED.sub(" ", fold(text))
-    found = {name for name in ("press", "you") if words[name].search(spoken)}
-    asked = set(words["ask"].findall(spoken))
+    found = {name for name, words in (("press", press), ("you", you)) if words.search(spoken)}
+    asked = set(ask.findall(spoken))
     if asked:
         found.add("ask")
-    if len(asked) > 1 and "you" not in found and words["we"].search(spoken):
+    if len(asked) > 1 and "you" not in found and we.search(spoken):
         found.add("you")
     return frozenset(found)
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, re.Pattern[str]]]:
-    """Return what finds the words of each class, by language."""
+def _lists() -> dict[str, dict[str, list[str]]]:
+    """Return the words of each class, by language; ``speaker`` is who speaks and who is spoken to."""
     lists: dict[str, dict[str, list[str]]] = {}
     for _, (languages, name, words) in read_table(FOLDER / "appeals.tsv", ("lang", "class", "words")):
         for language in languages.split(","):
             lists.setdefault(language, {})[name] = words.split("|")
     for classes in lists.values():
         classes["speaker"] = classes["we"] + classes["you"]
-    return {
-        language: {name: words_pattern(words) for name, words in classes.items()}
-        for language, classes in lists.items()
-    }
+    return lists
+
+
+@lru_cache(maxsize=512)
+def _words(language: str | None, name: str) -> re.Pattern[str] | None:
+    """Return what finds the words of a class; they are compiled when a language first needs them."""
+    classes = _lists().get(language or "")
+    return words_pattern(classes[name]) if classes else None

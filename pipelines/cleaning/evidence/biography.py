@@ -51,7 +51,7 @@ def introduced(text: str, language: str | None) -> str:
 
 def _worded(text: str, language: str | None) -> str:
     """Return the person's name with which a line begins that speaks of what those who write are and do, twice."""
-    words = _bio_words().get(language or "")
+    words = _bio_words(language)
     if words is None or len(text) > _MAX_WORDED:
         return ""
     bare = _TITLE.sub("", text.lstrip(_DECORATION))
@@ -64,14 +64,17 @@ def _worded(text: str, language: str | None) -> str:
 
 
 @lru_cache(maxsize=1)
-def _bio_words() -> dict[str, re.Pattern[str]]:
-    """Return what finds the words of biographies, by language."""
+def _lists() -> dict[str, list[str]]:
+    """Return the words of biographies, by language."""
     rows = read_table(FOLDER / "bio_words.tsv", ("lang", "words"))
-    return {
-        language: words_pattern(words.split("|"))
-        for _, (languages, words) in rows
-        for language in languages.split(",")
-    }
+    return {language: words.split("|") for _, (languages, words) in rows for language in languages.split(",")}
+
+
+@lru_cache(maxsize=128)
+def _bio_words(language: str | None) -> re.Pattern[str] | None:
+    """Return what finds the words of biographies; they are compiled when a language first comes."""
+    words = _lists().get(language or "")
+    return words_pattern(words) if words else None
 
 
 def add_biography(seen: Sequence[Observation], language: str | None) -> None:
@@ -100,7 +103,7 @@ def _signed_name(text: str, above: Sequence[Observation], language: str | None) 
         name = label.value if label is not None and labelled else line.line.text
         if name not in text[: len(name) + _MAX_TITLES] or not _NAMED.fullmatch(name):
             continue
-        words = _bio_words().get(language or "")
+        words = _bio_words(language)
         if labelled or has_given_name(name) or (" " in name and words and words.search(fold(text))):
             return name
     return ""
