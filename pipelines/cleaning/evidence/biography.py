@@ -14,6 +14,8 @@ from pipelines.cleaning.lifting.nametables import base_code, has_given_name, rol
 from pipelines.cleaning.lifting.persons import has_name_shape
 from pipelines.cleaning.rules import FOLDER, read_table
 
+BIOGRAPHY = "who the author is"
+"""The rule's name."""
 _MAX_BIO, _MAX_QUOTED = 60, 8
 _QUOTATION = re.compile('["“„«]([^"”“»]+)["”“»]')
 """A book's title is shorter than what somebody says."""
@@ -88,7 +90,7 @@ def add_biography(seen: Sequence[Observation], language: str | None) -> None:
     names = _signed_name(text, seen[:-1], language) or introduced(text, language)
     surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
     if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
-        last.add("bio", "about", "who the author is")
+        last.add("bio", "about", BIOGRAPHY)
 
 
 def _signed_name(text: str, above: Sequence[Observation], language: str | None) -> str:

@@ -6,7 +6,7 @@ import re
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.evasion import is_evasive
-from pipelines.cleaning.evidence.keys import EDGE
+from pipelines.cleaning.evidence.keys import EDGE, WIDE
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.evidence.wording import add_wording
@@ -155,7 +155,9 @@ def _cues(seen: Observation, folded: str, size: float, vocabulary: Vocabulary) -
     groups = vocabulary.cue_groups(folded)
     if groups and not shape.is_quotation(seen.line.text):
         number = 1 if _is_item(seen.line.text) else min(len(groups), 3)
-        kind = "copyright" if groups == {"rights"} and not seen.open else "prompt"
+        # In scripts without spaces a word of rights may be a part of another.
+        rights = groups == {"rights"} or ("rights" in groups and not WIDE.search(folded))
+        kind = "copyright" if rights and not seen.open else "prompt"
         if size <= 12:
             seen.add("cue_short", kind, "cue words")
         seen.add(f"cue_{number}" if size <= 25 else f"cue_long_{min(number, 2)}", kind, "cue words")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.cleaning.evidence.biography import BIOGRAPHY, introduced
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.lifting.cjknames import is_cjk
@@ -54,6 +55,23 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
                 lifted.declare(part.field, part.value, rule, cutting.where, tongue.code)
             elif not part.field and _names_author(part.value, cutting, dated, at, text in above, tongue.code):
                 lifted.declare("authors", part.value, rule, cutting.where, tongue.code)
+
+
+def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
+    """Of whom a last line says who they are is the author, if nobody else is told."""
+    if "authors" in lifted.fields:
+        return
+    lines = [_text(cutting) for cutting in ordered]
+    for cutting in ordered:
+        if cutting.rule != BIOGRAPHY:
+            continue
+        text = _text(cutting)
+        above = next(
+            (line for line in lines if line != text and " " in line and line in text[: 2 * len(line)]), ""
+        )
+        name = above or introduced(text, tongue.code).strip(" ,")
+        if above or has_given_name(name):
+            lifted.declare("authors", name, cutting.rule, cutting.where, tongue.code)
 
 
 def _names_author(

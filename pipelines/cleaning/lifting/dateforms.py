@@ -37,6 +37,8 @@ _TIME = (
     r"(?:(?P<zone>z)(?:(?P<sign>[-+])(?P<ZH>n)(?::(?P<ZM>n))?|(?P<sign2>[-+])(?P<ZHM>Y)z?)?"
     r"|(?P<sign3>[-+])(?:(?P<ZH3>n):(?P<ZM3>n)|(?P<ZHM3>Y))z?|(?P<sign4>\+)(?P<ZH4>n))?"
 )
+_LATE_ZONE = r"(?:(?P<zone7>z)(?:(?P<sign7>[-+])(?P<ZH7>n)(?::(?P<ZM7>n))?)?)?"
+"""A zone behind the day that follows its time (``15:26 21/05/2024 (GMT+7)``)."""
 _GAP = r"g?[-/.]?"
 
 
@@ -61,7 +63,9 @@ def plan(kinds: str) -> Plan | None:
             at = {}
             for name in expression.groupindex:
                 if match.start(name) >= 0:
-                    at[name if name in ("M1", "M2", "S1", "S2") else name.rstrip("23456")] = match.start(name)
+                    at[name if name in ("M1", "M2", "S1", "S2") else name.rstrip("234567")] = match.start(
+                        name
+                    )
             return Plan(form, at)
     return None
 
@@ -78,7 +82,7 @@ def _whole() -> list[tuple[str, re.Pattern[str]]]:
     for form, shape in (_DAY_FORMS | _WHOLE_FORMS).items():
         orders = [rf"(?:{shape})(?:{_GAP}{_TIME})?g?"]
         if form in _DAY_FORMS or form == "short year":
-            orders.append(rf"{_TIME}{_GAP}(?:{shape})g?")
+            orders.append(rf"{_TIME}{_GAP}(?:{shape})g?{_LATE_ZONE}")
         else:
             orders = [rf"(?:{shape})g?"]
         forms += [(form, re.compile(order)) for order in orders]

@@ -8,15 +8,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
-from pipelines.cleaning.evidence.shape import separators
+from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
-from pipelines.cleaning.lifting import shapes
-from pipelines.cleaning.lifting.bylines import lift_bylines
+from pipelines.cleaning.lifting.bylines import lift_biographies, lift_bylines
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.lifted import Lifted
-from pipelines.cleaning.lifting.nametables import agencies, plain, section_names
+from pipelines.cleaning.lifting.sources import (
+    agency,
+    source_above_title,
+    source_among_labels,
+    source_behind_wording,
+)
 from pipelines.cleaning.lifting.urls import find_url, unwrap
 
 if TYPE_CHECKING:
@@ -37,28 +40,9 @@ _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _POINTING = frozenset(("original", "read_more"))
 """Kinds of wording that point to the whole article where nothing but its address follows."""
 _MAX_POINTING = 8
-_OF_ORIGINALS = frozenset(("sourceName", "authors", "datePublished", "keywords"))
-_MIN_DECLARED = 2
-_ARTICLE = re.compile(r"//[^/]+/(?:[^/?#]+/)+[^/?#]|//[^/]+/[^?#]{16,}|[?&]\w*id\w*=")
-"""An address with folders, a long name or a number: no home page and no account."""
-_COLON = re.compile(r"\s*[:：]\s*")
 _OPEN_SITE = "{site} {any}"
 """In a template: where the source's name ends is not told."""
-_FIRST_CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-z](?<=[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ])")
-_STOPS = re.compile(r"[.!?:…]")
-_MAX_SMALL = 4
-"""Small words between such a wording and the source's name."""
-_BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
-_DIGIT = re.compile(r"\d")
-_MAX_NAME = 60
-_MAX_ACRONYM = 5
 _MAX_DATELINE = 120
-_DATELINE = re.compile(
-    r"[^()（）!?]{0,70}[(（](?:[^()（）=]{1,20}=)?([^()（）=]{2,30})[)）]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž]\w)"
-    r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
-)
-"""An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
-_MAX_DATED = 160
 _REPORTER = re.compile(
     r"[(（]\s?(?:见习|实习|特约)?(?:记者|記者)[\s：:]*([\u4e00-\u9fff·]{2,4}(?:[\s、,，]+[\u4e00-\u9fff·]{2,4}){0,3})\s?[)）]"
     r"|[)）\]]\s?([가-힣]{2,4}(?:[·,\s]\s?[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?="
@@ -84,14 +68,15 @@ def lift(
         _from_label(lifted, cutting, tongue)
     for cutting in ordered:
         _from_template(lifted, cutting, tongue)
-        _from_phrase(lifted, cutting, tongue)
+        source_behind_wording(lifted, cutting, tongue)
     for above, cutting in zip([None, *ordered], ordered):
         _from_loose_line(lifted, above, cutting, tongue)
     lift_bylines(lifted, ordered, tongue)
-    _unknown_labels(lifted, ordered, tongue)
+    lift_biographies(lifted, ordered, tongue)
+    source_among_labels(lifted, ordered, tongue)
     _rights(lifted, ordered, text)
-    _source_from_head(lifted, lines, headline, tongue.code)
-    _agency(lifted, ordered, kept)
+    source_above_title(lifted, lines, headline, tongue.code)
+    agency(lifted, ordered, kept)
     _reporter(lifted, kept, tongue)
     _description(lifted, kept, text)
     return lifted
@@ -134,20 +119,6 @@ def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
             lifted.declare(target, printed, template.rule.name, cutting.where, tongue.code)
 
 
-def _from_phrase(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
-    """What stands behind a wording that opens a sentence about the original: ``… først publisert i Leia Kystblad``."""
-    seen = cutting.seen
-    if seen is None or seen.phrase is None or seen.template is not None or cutting.kind != "original":
-        return
-    text = seen.line.text
-    start = min(len(seen.phrase.phrase), len(text))
-    name = _FIRST_CAPITAL.search(text, start)
-    between = text[start : name.start()] if name else ""
-    told = name is not None and "://" not in text and not (_STOPS.search(between) or WIDE.search(between))
-    if name and told and between.count(" ") <= _MAX_SMALL:
-        lifted.declare_site(text[name.start() :], seen.phrase.name, cutting.where, tongue.code)
-
-
 def _as_printed(original: str, folded: str) -> str | None:
     """Return the part of the line that folds to ``folded``."""
     wanted = folded.strip(EDGE)
@@ -186,50 +157,9 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
         lifted.declare("sourceName", text.strip("/ ."), "name between slashes", cutting.where, tongue.code)
     if not _HASHTAGS.isdisjoint(features) and cutting.where == "tail":
         lifted.offer("keywords", split_keywords(text, tongue.code), "hashtag line", cutting.where)
-    if cutting.where != "head" and "date_line" in features and cutting.kind != "related":
+    dated = "date_line" in features and not seen.labels and cutting.kind != "related"
+    if cutting.where != "head" and dated:
         lifted.declare("datePublished", text, "date line", cutting.where, tongue.code)
-
-
-def _unknown_labels(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """Behind a label nobody knows, among others that say where a text is from, an article's address is the original's.
-
-    So is a date there, and one without a label, alone on its line or set off by bars.
-    """
-    tail = [cutting for cutting in ordered if cutting.where == "tail" and cutting.seen is not None]
-    labels = [label for cutting in tail if cutting.seen is not None for label in cutting.seen.labels]
-    if not labels:
-        return
-    declared = {label.rule.field for label in labels if label.fit in ("url", "yes")}
-    if "sourceUrl" not in lifted.fields and len(declared & _OF_ORIGINALS) >= _MIN_DECLARED:
-        for cutting in tail:
-            url = _behind_label(cutting)
-            if url:
-                lifted.offer("sourceUrl", unwrap(url), "address in a footer", cutting.where)
-    if "datePublished" in lifted.fields:
-        return
-    languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
-    for cutting in tail:
-        text = cutting.seen.line.text if cutting.seen is not None else ""
-        if cutting.kind == "related" or len(text) > _MAX_DATED or not _DIGIT.search(text):
-            continue
-        if cutting.seen is not None and "label_unknown" in cutting.seen.features:
-            text = _COLON.split(text, maxsplit=1)[-1]
-        for part in map(_trimmed, _BREAKS.split(text)):
-            for language in languages:
-                if _DIGIT.search(part) and shapes.is_date(part, language):
-                    lifted.declare("datePublished", part, "date in a footer", cutting.where, language)
-
-
-def _behind_label(cutting: Cutting) -> str | None:
-    """Return the address of an article that is the whole value of an unknown label."""
-    if cutting.seen is None or "label_unknown" not in cutting.seen.features:
-        return None
-    value = _COLON.split(cutting.seen.line.text, maxsplit=1)[-1].strip()
-    return value if shapes.is_url(value) and _ARTICLE.search(value) else None
-
-
-def _trimmed(text: str) -> str:
-    return text.strip(EDGE)
 
 
 def _speaks_of_source(cutting: Cutting) -> bool:
@@ -261,55 +191,6 @@ def _rest_of_notice(first: Cutting, ordered: Sequence[Cutting], text: str) -> li
         pieces.append(cutting.seen.line.text)
         end = cutting.end
     return pieces
-
-
-def _source_from_head(
-    lifted: Lifted, lines: Sequence[Cutting], headline: str | None, language: str | None
-) -> None:
-    """A bare name above the title is the source's, unless a label named one: of a copy, or if it names a medium."""
-    if "sourceName" in lifted.fields:
-        return
-    copied = "sourceUrl" in lifted.fields
-    for cutting in lines:
-        if cutting.where != "head" or cutting.seen is None:
-            continue
-        text = cutting.seen.line.text
-        if any(author["name"] == text for author in lifted.fields.get("authors", ())):
-            continue
-        if "named_below" in cutting.seen.features:
-            lifted.offer("sourceName", shapes.unquote_name(text), "line named below", "head")
-            return
-        if headline is None:
-            continue
-        if cutting.kind == "headline":
-            return
-        told = copied or shapes.names_medium(text, language)
-        if told and cutting.seen.label is None and _may_be_source(text, headline):
-            lifted.offer("sourceName", shapes.unquote_name(text), "line above the title", "head")
-            return
-
-
-def _may_be_source(text: str, headline: str) -> bool:
-    """Return whether a line above the title can be the source's name: no breadcrumbs, no kicker, not the title."""
-    if len(text) > _MAX_NAME or separators(text) or fold(text) == fold(headline):
-        return False
-    kicker = text.isupper() and " " not in text and len(text) > _MAX_ACRONYM
-    return not kicker and plain(text) not in section_names() and shapes.is_source_name(text, None)
-
-
-def _agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) -> None:
-    """An agency that signs below a report or stands in its dateline is the source where nothing else is named."""
-    if "sourceName" in lifted.fields:
-        return
-    for cutting in ordered:
-        name = cutting.seen.line.text.strip(EDGE) if cutting.seen is not None else ""
-        if cutting.where == "tail" and plain(name) in agencies():
-            lifted.offer("sourceName", name, "agency", "tail")
-            return
-    dateline = _DATELINE.match(kept[0].text, 0, _MAX_DATELINE) if kept else None
-    for found in dateline.groups() if dateline else ():
-        if found and plain(found) in agencies():
-            lifted.offer("sourceName", found, "dateline", "body")
 
 
 def _reporter(lifted: Lifted, kept: Sequence[Line], tongue: Tongue) -> None:

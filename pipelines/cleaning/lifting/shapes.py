@@ -74,6 +74,8 @@ ARTICLES = frozenset(
     ("the", "la", "le", "les", "el", "los", "il", "lo", "de", "der", "die", "das", "den", "det", "het")
 )
 """Articles that media print in lower case at the start of their name: "la Repubblica"."""
+_OF = frozenset(("του", "της", "των"))
+"""Articles inside names: "Φωνή του Αιγαίου"."""
 
 
 def is_url(value: str) -> bool:
@@ -173,12 +175,13 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     if not any(capital):
         caseless = not any(map(is_small, name))
         return caseless and len(tokens) <= 6 and sum(word in words.stop for word in low) < 2
-    spoken = words.stop - words.particle - ARTICLES
+    spoken = words.stop - words.particle - ARTICLES - _OF
     if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
     if is_small(tokens[0][0]) and not capital[0]:
         return low[0] in ARTICLES and len(tokens) <= 5 and capital[1:2] == [True]
-    plainly = [word for word, up in zip(low, capital) if not up and word not in words.particle | words.at]
+    linking = words.particle | words.at | _OF
+    plainly = [word for word, up in zip(low, capital) if not up and word not in linking]
     small = sum(1 for word in plainly if word not in words.article and word not in words.desk)
     return small <= sum(capital) + (1 if low[0] in words.article else 0)
 
