@@ -20,6 +20,8 @@ _MAX_BLANKS, _MAX_LENGTH = 130, 1_200
 """Blanks and characters of an appeal."""
 _MAX_OTHERS = 2
 """So many paragraphs that are no appeals end the search for more above them."""
+_MAX_SILENT = 4
+"""Paragraphs that address nobody, down from which no appeal is looked for."""
 _REACH = 20
 """Lines among which appeals are looked for."""
 _QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«»「」『』"]{0,400}[“”»」』"]')
@@ -85,7 +87,7 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
         if len(text) <= _MAX_LENGTH and speaker.search(text.casefold()):
             return True
         silent += line.prose
-        if silent == _MAX_OTHERS:
+        if silent == _MAX_SILENT:
             break
     return False
 

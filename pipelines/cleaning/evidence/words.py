@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import WIDE
@@ -18,14 +18,22 @@ def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
     At each word only those with its first letter are tried, in a third of the time of a plain alternation.
     """
-    rests: dict[str, list[str]] = defaultdict(list)
-    wide = True
+    narrow: dict[str, list[str]] = defaultdict(list)
+    wide: dict[str, list[str]] = defaultdict(list)
     for word in words:
         key = fold(word.rstrip(_ANY))
-        anywhere = WIDE.match(word) is not None
-        wide = wide and anywhere
-        end = "" if anywhere or word.endswith(_ANY) else rf"(?![\w{MARKS}])"
-        rests[key[0]].append(re.escape(key[1:]) + end)
+        if WIDE.match(word):
+            wide[key[0]].append(re.escape(key[1:]))
+        else:
+            end = "" if word.endswith(_ANY) else rf"(?![\w{MARKS}])"
+            narrow[key[0]].append(re.escape(key[1:]) + end)
+    ways = [_tried_by_letter(wide)] if wide else []
+    if narrow:
+        letters = "".join(map(re.escape, narrow))
+        ways.append(rf"(?=[{letters}])(?<![\w{MARKS}]){_tried_by_letter(narrow)}")
+    return re.compile("|".join(ways))
+
+
+def _tried_by_letter(rests: Mapping[str, list[str]]) -> str:
     ways = "|".join(f"{re.escape(first)}(?:{'|'.join(row)})" for first, row in rests.items())
-    letters = "".join(map(re.escape, rests))
-    return re.compile(f"(?:{ways})" if wide else rf"(?=[{letters}])(?<![\w{MARKS}])(?:{ways})")
+    return f"(?:{ways})"
