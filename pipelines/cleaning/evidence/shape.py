@@ -202,10 +202,13 @@ def is_table_row(text: str) -> bool:
 
 
 def separators(text: str) -> int:
-    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds; of a formula, none."""
+    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds; of a formula and a quotation, none."""
     if holds_any(text, _OPERATORS):
         return 0
-    return len(_NAVIGATION.findall(text[:400])) if holds_any(text, _BARS) else 0
+    if not holds_any(text, _BARS):
+        return 0
+    head = text[:400]
+    return len(_NAVIGATION.findall(head)) - (head.count("» ") if "«" in head else 0)
 
 
 def name_like(text: str) -> bool:
