@@ -29,6 +29,7 @@ _QUOTED = re.compile('^[^“„«「『"]*[”»]|[“„«「『"][^“”„«
 _NOTE = re.compile(r"[\[(（【*]|[^\s:：?？]{3,20}(?: [^\s:：?？]{1,20}){0,2} ?[:：]")
 """Opens a correction: it speaks of mistakes, but asks for nothing."""
 _ALONE = {"press", "ask", "you"}
+_BESIDE_CALLS = {"ask", "you"}
 _IN_ROW = 2
 """Classes that make an appeal, and how many of them each of several in a row has."""
 _UNTOLD = frozenset(("other", "prompt"))
@@ -58,8 +59,8 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
     row: list[int] = []
     others = 0
     for line in reversed(seen[-_REACH:]):
-        words = _classes(line.line.text, language) if line.kind in _UNTOLD else frozenset[str]()
-        if not words and not line.prose:
+        words = _classes(line.line.text, language)
+        if len(words) < _IN_ROW and (line.kind not in _UNTOLD or not (words or line.prose)):
             continue
         told.append((line, words))
         if len(words) >= _IN_ROW:
@@ -71,7 +72,10 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
         if others == _MAX_OTHERS:
             break
     found += _complete(row, told)
-    return [told[at][0] for at in range(found[0], found[-1] + 1) if told[at][1]] if found else []
+    if not found:
+        return []
+    row_of = [told[at] for at in range(found[0], found[-1] + 1)]
+    return [line for line, words in row_of if words and line.kind in _UNTOLD]
 
 
 def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
@@ -93,8 +97,16 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
 
 
 def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]) -> list[int]:
-    """Return the row if its lines together say what an appeal says, or nothing."""
-    return row if frozenset().union(*(told[at][1] for at in row)) >= _ALONE else []
+    """Return the row if its lines together say what an appeal says, or nothing.
+
+    Beside known calls only what asks and addresses is one: an article's last paragraph may speak of reporters.
+    """
+    own = [at for at in row if told[at][0].kind in _UNTOLD]
+    if frozenset().union(*(told[at][1] for at in own)) >= _ALONE:
+        return own
+    if frozenset().union(*(told[at][1] for at in row)) >= _ALONE:
+        return [at for at in own if told[at][1] >= _BESIDE_CALLS]
+    return []
 
 
 def asks_readers(text: str, language: str | None) -> bool:

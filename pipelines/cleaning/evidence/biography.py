@@ -25,6 +25,7 @@ _MAX_WORDED, _MAX_NAME, _MIN_WORDS = 600, 4, 2
 """Characters of a biography, words of a name, and words of those that only biographies hold so close together."""
 _TITLE = re.compile(r"^(?:[^\W\d_]{1,5}\.\s?)+(?=\w)")
 _DECORATION = " \t*•–—-(["
+_MAX_BELOW = 3
 _MIN_SENTENCE = 6
 _MAX_SIGNED, _MAX_TITLES = 8, 16
 """Words of a line with the author's name, and characters of the titles before it in the line that says who it is."""
@@ -80,21 +81,30 @@ def _bio_words(language: str | None) -> re.Pattern[str] | None:
 
 
 def add_biography(seen: Sequence[Observation], language: str | None) -> None:
-    """Add to a last line that it says who somebody is of whom the article has not spoken: its author."""
-    last = seen[-1]
-    text = last.line.text
-    if last.size > _MAX_BIO:
-        return
-    if any(shape.size(quoted) > _MAX_QUOTED for quoted in _QUOTATION.findall(text)):
-        return
-    names = _signed_name(text, seen[:-1], language) or introduced(text, language)
-    surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
-    if surname and not any(surname in line.line.text for line in seen[:-1] if line.prose):
-        last.add("bio", "about", BIOGRAPHY)
+    """Add to a line that it says who somebody is of whom the article has not spoken: its author.
+
+    It is the last line, or one with the author's name alone above it and no more than two lines below.
+    """
+    for at in range(len(seen) - 1, max(0, len(seen) - 1 - _MAX_BELOW), -1):
+        line = seen[at]
+        text = line.line.text
+        if line.size > _MAX_BIO or any(shape.size(said) > _MAX_QUOTED for said in _QUOTATION.findall(text)):
+            continue
+        above = seen[:at] if at == len(seen) - 1 else seen[at - 1 : at]
+        names = _signed_name(line, above, language)
+        if not names and at == len(seen) - 1:
+            names = introduced(text, language)
+        surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
+        if surname and not any(surname in other.line.text for other in seen[:at] if other.prose):
+            line.add("bio", "about", BIOGRAPHY)
 
 
-def _signed_name(text: str, above: Sequence[Observation], language: str | None) -> str:
-    """Return the name with which a sentence begins if it stands alone above, or behind an author's label."""
+def _signed_name(bio: Observation, above: Sequence[Observation], language: str | None) -> str:
+    """Return the name with which a sentence begins if it stands alone above, or behind an author's label.
+
+    Right below it a sentence may begin with "the author", too.
+    """
+    text = bio.line.text
     if not shape.terminated(text) or shape.size(text) < _MIN_SENTENCE:
         return ""
     for line in above:
@@ -103,7 +113,8 @@ def _signed_name(text: str, above: Sequence[Observation], language: str | None) 
         label = line.label
         labelled = label is not None and label.rule.field == "authors"
         name = label.value if label is not None and labelled else line.line.text
-        if name not in text[: len(name) + _MAX_TITLES] or not _NAMED.fullmatch(name):
+        told = bio.phrase is not None and bio.phrase.kind == "about" and line is above[-1]
+        if not _NAMED.fullmatch(name) or not (told or name in text[: len(name) + _MAX_TITLES]):
             continue
         words = _bio_words(language)
         if labelled or has_given_name(name) or (" " in name and words and words.search(fold(text))):

@@ -130,10 +130,13 @@ def _under_headings(seen: Sequence[Observation], issuers: Set[int]) -> None:
     """Lines below a heading that opens a list or block ride along, until prose takes over."""
     heading: Observation | None = None
     distance = prose = 0
+    article = False
     for at, line in enumerate(seen):
         if line.opens or at in issuers:
-            heading, distance, prose = line, 0, 0
+            # Above all text it says what the article is: a press release.
+            heading, distance, prose = (line if article or line.kind not in BLOCK_KINDS else None), 0, 0
             continue
+        article = article or line.prose
         if heading is None:
             continue
         distance += 1

@@ -34,6 +34,7 @@ def add_issuers(seen: Sequence[Observation]) -> frozenset[int]:
     found = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
     for at in found:
         seen[at].kind, seen[at].rule = "about", "about its issuer"
+        seen[at].demote(("ends_colon",), "block_heading")
         seen[at].add("block_heading")
     return frozenset(found)
 

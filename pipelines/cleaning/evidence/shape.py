@@ -202,7 +202,10 @@ def is_table_row(text: str) -> bool:
 
 
 def separators(text: str) -> int:
-    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds; of a formula and a quotation, none."""
+    """Return how many separators of navigation rows (``|``, ``»``, ``·`` …) the line holds.
+
+    Those of a formula and the marks of a quotation are none.
+    """
     if holds_any(text, _OPERATORS):
         return 0
     if not holds_any(text, _BARS):

@@ -43,8 +43,11 @@ _MAX_SMALL = 4
 """Small words between such a wording and the source's name."""
 _MAX_NAME = 60
 _MAX_ACRONYM = 5
+_CRUMBS = re.compile(r"[→›»>|]")
 _AGENCIES = "agencies"
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,20})[)）]")
+_CODED = re.compile(r"([^\W\d_]{2,12})\s?[/(]")
+"""An agency before its reporters: ``AGERPRES/(AS - autor: …)``."""
 _MAX_DATELINE = 120
 _WIRED = re.compile(r"([\u4e00-\u9fff]{2,5}?社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)")
 """A Chinese agency's dateline: ``中新社苏州3月12日电``."""
@@ -61,8 +64,8 @@ def source_behind_wording(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> N
     if seen is None or cutting.kind != "original":
         return
     text = seen.line.text
-    if seen.template is not None or seen.phrase is None:
-        _source_before_date(lifted, cutting, tongue)
+    if seen.template is not None or seen.phrase is None or "://" in text:
+        _source_before(lifted, cutting, tongue)
         return
     start = min(len(seen.phrase.phrase), len(text))
     name = _FIRST_CAPITAL.search(text, start)
@@ -72,14 +75,22 @@ def source_behind_wording(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> N
         lifted.declare_site(text[name.start() :], seen.phrase.name, cutting.where, tongue.code)
 
 
-def _source_before_date(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
-    """The name right before the day in a sentence about the original: ``… i Leia Kystblad 4. mars 2024 …``."""
+def _source_before(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
+    """The name right before the day or the address in a sentence about the original.
+
+    ``… publisert i Leia Kystblad 4. mars 2024 …``, ``… on The Reclaim Review (https://…)``.
+    """
     text = cutting.seen.line.text if cutting.seen is not None else ""
+    url = find_url(text)
     day = find_date(text[:_MAX_DATED], tongue.code)
-    if day is None:
+    if url and _ARTICLE.search(url[0]):
+        lifted.offer("sourceUrl", unwrap(url[0]), cutting.rule, cutting.where)
+    if day:
+        lifted.declare("datePublished", text[day[0] : day[1]], cutting.rule, cutting.where, tongue.code)
+    ends = [found for found in (day and day[0], url and url[1]) if found]
+    if not ends:
         return
-    lifted.declare("datePublished", text[day[0] : day[1]], cutting.rule, cutting.where, tongue.code)
-    name = _LAST_NAME.search(text[: day[0]])
+    name = _LAST_NAME.search(text[: min(ends)].rstrip(" (:,"))
     if name and name.start() and shapes.is_source_name(name[1], tongue.code):
         lifted.declare("sourceName", name[1], cutting.rule, cutting.where, tongue.code)
 
@@ -158,7 +169,7 @@ def source_above_title(
 
 def _may_be_source(text: str, headline: str) -> bool:
     """Return whether a line above the title can be the source's name: no breadcrumbs, no kicker, not the title."""
-    if len(text) > _MAX_NAME or separators(text) or fold(text) == fold(headline):
+    if len(text) > _MAX_NAME or _CRUMBS.search(text) or separators(text) or fold(text) == fold(headline):
         return False
     kicker = text.isupper() and " " not in text and len(text) > _MAX_ACRONYM
     return not kicker and plain(text) not in section_names() and shapes.is_source_name(text, None)
@@ -176,6 +187,10 @@ def agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) -> 
             if name and plain(name) in agencies():
                 lifted.offer("sourceName", name, "agency", "tail")
                 return
+        coded = _CODED.match(text) if cutting.kind == "wire" else None
+        if coded and plain(coded[1]) in agencies():
+            lifted.offer("sourceName", coded[1], "agency", "tail")
+            return
     if kept and (wired := _WIRED.match(kept[0].text)) and plain(wired[1]) in agencies():
         lifted.offer("sourceName", wired[1], "dateline", "body")
     dateline = _DATELINE.match(kept[0].text, 0, _MAX_DATELINE) if kept else None
