@@ -82,11 +82,16 @@ def _is_title(line: Observation) -> bool:
 
 
 def is_announced(line: Observation) -> bool:
-    """Return whether the line is a promo: its heading, a colon and the promoted title."""
+    """Return whether the line is a promo: its heading and, behind a colon or in other letters, the promoted title."""
     if line.phrase is None or line.kind not in _PROMO_KINDS or "wording_continues" not in line.features:
         return False
-    head, colon, title = line.line.text.replace("：", ":").partition(":")
-    return bool(colon and title.strip()) and bare(head) == bare(line.phrase.phrase)
+    text = line.line.text
+    head, colon, title = text.replace("：", ":").partition(":")
+    if colon and title.strip() and bare(head) == bare(line.phrase.phrase):
+        return True
+    # In capitals it needs no colon: ``PROČITAJTE JOŠ Splićani traže tišinu``.
+    end = len(line.phrase.phrase)
+    return text[:end].isupper() and bare(text[:end]) == bare(line.phrase.phrase) and not text[end:].isupper()
 
 
 def may_hold_spans(text: str) -> bool:

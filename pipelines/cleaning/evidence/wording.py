@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from pipelines.cleaning.evidence.keys import CAPITALS, MAX_KEY, bare, beginning_key, line_key
 from pipelines.cleaning.evidence.labels import find_labels
@@ -15,6 +16,8 @@ from pipelines.cleaning.tongue import Tongue
 _MAX_PROMO = 30
 """Words from which on a promo's wording is taken to open a paragraph."""
 
+_MIN_CAPITALS = 2
+"""Words in capitals that make a heading."""
 _MAX_ROW, _MAX_BUTTON = 14, 4
 """Words of a row of buttons, and of one of them."""
 
@@ -42,7 +45,7 @@ _PROMOS = frozenset(("read_more", "related", "more_info"))
 BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 """Kinds of headings below which whole paragraphs stand that are not the article's."""
 
-_QUOTES = re.compile('["“„«「『][^"“”„«»「」『』]{3,100}["“”»」』][,.]?\\s+[^\\W\\d_]+\\s+\\S')
+_QUOTES = re.compile('["“„«「『][^"“”„«»「」『』]{3,160}["“”»」』][,.]?\\s+(?:[–—-]\\s)?[^\\W\\d_]+\\s+\\S')
 """A quotation that a sentence goes on from (``“All rights reserved,” it said.``)."""
 
 _QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
@@ -158,7 +161,7 @@ def _sentences(seen: Observation, text: str, vocabulary: Vocabulary, tables: int
 
 
 def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
-    phrase = seen.phrase = vocabulary.phrase(key)
+    phrase = seen.phrase = vocabulary.phrase(key) or _in_capitals(seen.line.text, vocabulary)
     if phrase is None:
         return
     whole = vocabulary.lines.find(key) is not None or vocabulary.starts.find(key) is not None
@@ -167,7 +170,8 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
         seen.add("wording_in_prose", phrase.kind, phrase.name)
         return
     # A promo with its title on the same line is complete, and heads nothing.
-    seen.opens = phrase.risk == "heading" and seen.size < 14 and "template_promo" not in seen.features
+    heads = phrase.risk == "heading" or (whole and phrase.kind in _PROMOS and seen.line.text[-1] in ":：")
+    seen.opens = heads and seen.size < 14 and "template_promo" not in seen.features
     name = f"{phrase.risk}_{_PROMPTS[phrase.kind]}"
     if name == "strong_ad" and has_bullet(seen.line.text):
         name = "weak_ad"
@@ -180,6 +184,16 @@ def _phrase(seen: Observation, vocabulary: Vocabulary, key: str) -> None:
     seen.add(name, phrase.kind, phrase.name)
     if not whole:
         seen.add("wording_continues")
+
+
+def _in_capitals(text: str, vocabulary: Vocabulary) -> PhraseRule | None:
+    """Return the rule of a heading in capitals before a title in other letters (``LEGGI ANCHE Il mare …``)."""
+    words = text.split(None, _MAX_BUTTON + 1)
+    head = list(takewhile(str.isupper, words[:_MAX_BUTTON]))
+    if len(head) < _MIN_CAPITALS or len(head) == len(words):
+        return None
+    rule = vocabulary.lines.find(line_key(" ".join(head)))
+    return rule if rule is not None and rule.kind in _PROMOS else None
 
 
 def _has_text_behind(text: str, vocabulary: Vocabulary) -> bool:
