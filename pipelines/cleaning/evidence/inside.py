@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -23,6 +24,8 @@ _MAX_CALL = 12
 _MAX_TITLES, _MIN_TITLE, _MAX_TITLE = 4, 4, 20
 """Titles below a heading between paragraphs, and words of each."""
 _MAX_PROMO = 300
+_DASH = re.compile(r"(?<=\S)\s?[-–—]\s")
+"""Stands for a colon behind the heading of a promo (``यह भी पढ़ें- …``)."""
 _MAX_MARKER = 3
 
 
@@ -86,7 +89,7 @@ def is_announced(line: Observation) -> bool:
     if line.phrase is None or line.kind not in _PROMO_KINDS or "wording_continues" not in line.features:
         return False
     text = line.line.text
-    head, colon, title = text.replace("：", ":").partition(":")
+    head, colon, title = _DASH.sub(":", text.replace("：", ":"), count=1).partition(":")
     if colon and title.strip() and bare(head) == bare(line.phrase.phrase):
         return True
     # In capitals it needs no colon: ``PROČITAJTE JOŠ Splićani traže tišinu``.

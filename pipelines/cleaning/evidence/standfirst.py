@@ -24,7 +24,7 @@ _MIN_DATE = 6
 """Digits of a line that says when: of two days, or a day and an hour."""
 _MIN_DATED = 4
 """A line is about the date that takes a quarter of it or more."""
-_REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
+REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
 """A reporter's line in Chinese and Korean, which has neither label nor capitals."""
 _DIGIT = re.compile(r"\d")
 _PARTS = re.compile(r"\s*[|｜•·]\s*|,\s(?=\D{4})")
@@ -60,7 +60,7 @@ def standfirst(head: Sequence[Observation], headline: str | None, language: str 
     if at is None or head[at].kind not in PLAIN or length(head[at].line.text) < _MIN_SPARED:
         return None
     text = head[at].line.text
-    if is_detail(head[at], language, below_title=True) or _REPORTS.match(text) or _signed(text):
+    if is_detail(head[at], language, below_title=True) or REPORTS.match(text) or _signed(text):
         return None
     dated = len(_DIGIT.findall(text)) >= _MIN_DATE
     return at if not dated and all(is_detail(line, language, True) for line in head[at + 1 :]) else None

@@ -10,8 +10,9 @@ from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.standfirst import MAX_NAME, behind_details, is_detail, length
+from pipelines.cleaning.evidence.standfirst import MAX_NAME, REPORTS, behind_details, is_detail, length
 from pipelines.cleaning.evidence.unmarked import is_short_unmarked
+from pipelines.cleaning.lifting.nametables import plain, section_names
 
 MAX_TITLE_LINE = 12
 _MIN_TITLE_SIZE, _MAX_TITLE_SIZE = 4, 32
@@ -62,7 +63,10 @@ def _may_stand(seen: Sequence[Observation], at: int, language: str | None) -> bo
     told = (
         line.phrase or line.template or line.labels or not (line.kind in _UNTOLD or "cue_1" in line.features)
     )
-    if told or at + 1 == len(seen) or not may_be_title(line.line.text):
+    text = line.line.text
+    if told or at + 1 == len(seen) or not may_be_title(text):
+        return False
+    if REPORTS.match(text) or (line.size <= MAX_NAME and plain(text) in section_names()):
         return False
     # Right over the text, and below nothing, a line with a date may be the title all the same.
     alone = not at and seen[1].prose and "date_line" not in line.features

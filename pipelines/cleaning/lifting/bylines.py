@@ -47,13 +47,15 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
             continue
         parts = read_parts(text, vocabulary(), tongue)
         dated = any(part.field in _DAYS for part in parts)
+        sourced = any(part.label is not None and part.field == "sourceName" for part in parts)
+        told = sourced or text in above
         if cutting.kind == "navigation" and not dated:
             continue
         for part in parts:
             rule = part.label.rule.name if part.label else "byline"
             if part.field and (part.label or at < _MAX_NEAR):
                 lifted.declare(part.field, part.value, rule, cutting.where, tongue.code)
-            elif not part.field and _names_author(part.value, cutting, dated, at, text in above, tongue.code):
+            elif not part.field and _names_author(part.value, cutting, dated, at, told, tongue.code):
                 lifted.declare("authors", part.value, rule, cutting.where, tongue.code)
 
 
@@ -84,7 +86,7 @@ def _names_author(
         cutting: the line.
         dated: whether a date stands in the line, too.
         at: how many lines stand between the article and the line, 0 in the head.
-        repeated: whether the line stands in the head.
+        repeated: whether the line stands in the head, or names the source, too.
         language: ISO 639-1 code.
     """
     if plain(part) in section_names():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
@@ -40,6 +40,9 @@ _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _POINTING = frozenset(("original", "read_more"))
 """Kinds of wording that point to the whole article where nothing but its address follows."""
 _MAX_POINTING = 8
+_MAX_TAGS, _MAX_TAG = 12, 4
+"""Rows of tags, and words of each."""
+_TAG_KINDS = frozenset(("name", "other", "tags", "label"))
 _OPEN_SITE = "{site} {any}"
 """In a template: where the source's name ends is not told."""
 _MAX_DATELINE = 120
@@ -64,13 +67,14 @@ def lift(
     ordered = [line for line in lines if line.where == "tail"] + [
         line for line in lines if line.where == "head"
     ]
+    _keyword_rows(lifted, ordered)
     for cutting in ordered:
         _from_label(lifted, cutting, tongue)
     for cutting in ordered:
         _from_template(lifted, cutting, tongue)
         source_behind_wording(lifted, cutting, tongue)
-    for above, cutting in zip([None, *ordered], ordered):
-        _from_loose_line(lifted, above, cutting, tongue)
+    for at, cutting in enumerate(ordered):
+        _from_loose_line(lifted, ordered[max(at - 2, 0) : at], cutting, tongue)
     lift_bylines(lifted, ordered, tongue)
     lift_biographies(lifted, ordered, tongue)
     source_among_labels(lifted, ordered, tongue)
@@ -80,6 +84,25 @@ def lift(
     _reporter(lifted, kept, tongue)
     _description(lifted, kept, text)
     return lifted
+
+
+def _keyword_rows(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
+    """Below a label of tags alone on its line each tag may have a line, too."""
+    for at, cutting in enumerate(ordered):
+        label = cutting.seen.label if cutting.seen is not None else None
+        if label is None or label.rule.field != "keywords" or label.fit != "none":
+            continue
+        rows = list(takewhile(_is_tag, ordered[at + 1 : at + 1 + _MAX_TAGS]))
+        if len(rows) > 1:
+            tags = [row.seen.line.text.strip(EDGE) for row in rows if row.seen is not None]
+            lifted.offer("keywords", tags, label.rule.name, cutting.where)
+
+
+def _is_tag(cutting: Cutting) -> bool:
+    seen = cutting.seen
+    if seen is None or seen.prose or seen.labels or seen.phrase or seen.size > _MAX_TAG:
+        return False
+    return cutting.kind in _TAG_KINDS and "," not in seen.line.text
 
 
 def _from_label(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
@@ -137,7 +160,7 @@ def _as_printed(original: str, folded: str) -> str | None:
     return None
 
 
-def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, tongue: Tongue) -> None:
+def _from_loose_line(lifted: Lifted, above: Sequence[Cutting], cutting: Cutting, tongue: Tongue) -> None:
     """Bylines, date lines, bare addresses and rows of hashtags, which have no label."""
     seen = cutting.seen
     if seen is None:
@@ -145,7 +168,7 @@ def _from_loose_line(lifted: Lifted, above: Cutting | None, cutting: Cutting, to
     text, features = seen.line.text, seen.features
     if "url_line" in features and cutting.where == "tail":
         url = find_url(text)
-        if url and above is not None and _speaks_of_source(above):
+        if url and any(map(_speaks_of_source, above)):
             lifted.offer("sourceUrl", unwrap(url[0]), "address line", cutting.where)
     elif cutting.kind in _POINTING and cutting.where == "tail":
         url = find_url(text)

@@ -75,6 +75,8 @@ class Lifted:
             value = (value[: url[1]] + value[url[2] :]).strip(EDGE)
             if not value or not shapes.is_source_name(value, language):
                 return True
+        if value.endswith("!") and " " in value:
+            return False  # a button
         address, _, name = value.partition(" ")
         if name and "/" in address and is_domain(address.partition("/")[0]):
             value = name  # an address without a scheme is no name, and no scheme is invented for it

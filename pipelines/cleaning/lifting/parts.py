@@ -16,7 +16,7 @@ from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.tongue import Tongue
 
-_BREAKS = re.compile(r"\s*[|｜丨│•·]\s*|\s+[-–—/]\s+|\s{2,}|\u3000+|\t+")
+_BREAKS = re.compile(r"\s*[|｜丨│•·]\s*|\s+[-–—/]\s+|\s{2,}|\u3000+|\t+|\s\(\s?(?!GMT|UTC|[A-Z]{2,4}[)+-])")
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d{1,2}\s?[:.hH時시]\s?\d{2}\b")
