@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.cleaning.evidence.biography import introduced
 from pipelines.cleaning.rules import read_table
+from pipelines.cleaning.tongue import Tongue
 
 PARAGRAPHS = [
     (language, kind, paragraph)
@@ -24,8 +25,8 @@ def test_authors_are_told_from_people_in_the_news(language: str, kind: str, para
     """A biography speaks twice of what those who write are and do; a witness, a mayor or a player is none."""
     expected = kind in ("bio", "missed")
     if kind in ("missed", "mistaken"):
-        assert bool(introduced(paragraph, language)) is not expected, (
+        assert bool(introduced(paragraph, Tongue(language))) is not expected, (
             "known failure: correct its kind in the table"
         )
         pytest.xfail("known failure")
-    assert bool(introduced(paragraph, language)) is expected
+    assert bool(introduced(paragraph, Tongue(language))) is expected

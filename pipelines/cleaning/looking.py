@@ -137,7 +137,7 @@ class Observer:
 def _may_close(seen: Sequence[Observation], tongue: Tongue) -> bool:
     """Return False only if nothing is to be told of the last lines by their place."""
     last = seen[-1]
-    if last.line.piece or may_tell(last.line.text, tongue.code) or says_more_below(last):
+    if last.line.piece or may_tell(last.line.text, tongue) or says_more_below(last):
         return True
     return not any(line.prose for line in seen[: -LONG_RUN - 1 : -1])
 

@@ -13,6 +13,7 @@ from pipelines.cleaning.evidence.words import words_pattern
 from pipelines.cleaning.lifting.nametables import base_code, has_given_name, role_words
 from pipelines.cleaning.lifting.persons import has_name_shape
 from pipelines.cleaning.rules import FOLDER, read_table
+from pipelines.cleaning.tongue import Tongue
 
 BIOGRAPHY = "who the author is"
 """The rule's name."""
@@ -43,26 +44,26 @@ def _bio_verbs() -> frozenset[str]:
     return frozenset(fold(verb) for _, (_, verb) in read_table(FOLDER / "bios.tsv", ("lang", "verb")))
 
 
-def introduced(text: str, language: str | None) -> str:
+def introduced(text: str, tongue: Tongue) -> str:
     """Return the name, or names, of which the line says who they are; "" if of none."""
     match = _BIO.match(text)
     words = fold(match.group(2)) if match else ""
     if match and (words in _bio_verbs() or words.split()[0] in _bio_verbs()):
         return match.group(1)
-    return _worded(text, language)
+    return _worded(text, tongue)
 
 
-def _worded(text: str, language: str | None) -> str:
+def _worded(text: str, tongue: Tongue) -> str:
     """Return the person's name with which a line begins that speaks of what those who write are and do, twice."""
-    words = _bio_words(language)
-    if words is None or len(text) > _MAX_WORDED:
+    if len(text) > _MAX_WORDED:
         return ""
     bare = _TITLE.sub("", text.lstrip(_DECORATION))
     tokens = bare.split(None, _MAX_NAME)[:_MAX_NAME]
     for number in range(len(tokens), 1, -1):
         name = " ".join(tokens[:number]).rstrip(",")
-        if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(language))):
-            return name if len(set(words.findall(fold(bare[len(name) :])))) >= _MIN_WORDS else ""
+        if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(tongue.code))):
+            words = _bio_words(tongue.code)
+            return name if words and len(set(words.findall(fold(bare[len(name) :])))) >= _MIN_WORDS else ""
     return ""
 
 
@@ -80,7 +81,7 @@ def _bio_words(language: str | None) -> re.Pattern[str] | None:
     return words_pattern(words) if words else None
 
 
-def add_biography(seen: Sequence[Observation], language: str | None) -> None:
+def add_biography(seen: Sequence[Observation], tongue: Tongue) -> None:
     """Add to a line that it says who somebody is of whom the article has not spoken: its author.
 
     It is the last line, or one with the author's name alone above it and no more than two lines below.
@@ -91,15 +92,15 @@ def add_biography(seen: Sequence[Observation], language: str | None) -> None:
         if line.size > _MAX_BIO or any(shape.size(said) > _MAX_QUOTED for said in _QUOTATION.findall(text)):
             continue
         above = seen[:at] if at == len(seen) - 1 else seen[at - 1 : at]
-        names = _signed_name(line, above, language)
+        names = _signed_name(line, above, tongue)
         if not names and at == len(seen) - 1:
-            names = introduced(text, language)
+            names = introduced(text, tongue)
         surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
         if surname and not any(surname in other.line.text for other in seen[:at] if other.prose):
             line.add("bio", "about", BIOGRAPHY)
 
 
-def _signed_name(bio: Observation, above: Sequence[Observation], language: str | None) -> str:
+def _signed_name(bio: Observation, above: Sequence[Observation], tongue: Tongue) -> str:
     """Return the name with which a sentence begins if it stands alone above, or behind an author's label.
 
     Right below it a sentence may begin with "the author", too.
@@ -116,7 +117,9 @@ def _signed_name(bio: Observation, above: Sequence[Observation], language: str |
         told = bio.phrase is not None and bio.phrase.kind == "about" and line is above[-1]
         if not _NAMED.fullmatch(name) or not (told or name in text[: len(name) + _MAX_TITLES]):
             continue
-        words = _bio_words(language)
-        if labelled or has_given_name(name) or (" " in name and words and words.search(fold(text))):
+        if labelled or has_given_name(name):
+            return name
+        words = _bio_words(tongue.code)
+        if " " in name and words and words.search(fold(text)):
             return name
     return ""

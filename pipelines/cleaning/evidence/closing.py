@@ -13,6 +13,7 @@ from pipelines.cleaning.evidence.body import PLAIN, signs
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.labels import Label
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.tongue import Tongue
 
 _STRONG = frozenset(
     (
@@ -99,7 +100,7 @@ _MIN_TAGS, _MAX_TAGS, _MAX_SHORT_TAG = 2, 4, 3
 """Tags, and words of each, that are told from the list above them by a blank line."""
 
 
-def add_closing(seen: Sequence[Observation], language: str | None) -> None:
+def add_closing(seen: Sequence[Observation], tongue: Tongue) -> None:
     """Add to the last lines what only a last line can say, in place."""
     if len(seen) < 2 or not any(line.prose for line in seen):
         return
@@ -107,14 +108,14 @@ def add_closing(seen: Sequence[Observation], language: str | None) -> None:
     _line_alone(seen)
     _signature(seen)
     _buttons(seen)
-    add_biography(seen, language)
+    add_biography(seen, tongue)
     _notes(seen)
     _tags(seen)
 
 
-def may_tell(text: str, language: str | None) -> bool:
+def may_tell(text: str, tongue: Tongue) -> bool:
     """Return False if the text of a last line tells of no signature, source, note or author."""
-    if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text, language):
+    if signs(text) or _NOTE.match(text) or _SOURCE.match(text) or introduced(text, tongue):
         return True
     if _CODES.fullmatch(text) or _is_bracketed_name(text):
         return True

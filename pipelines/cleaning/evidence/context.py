@@ -79,7 +79,7 @@ def add_context(
     add_body(seen)
     if not titled:
         add_details(seen, headline, tongue.code)
-    add_closing(seen, tongue.code)
+    add_closing(seen, tongue)
     _measure(seen)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.observation import Observation
 
+_REACH = 8
+"""Lines by which the script is told."""
 _MAX_TITLE = 80
 """Characters of a Thai title; most have some fifty, most paragraphs more than a hundred."""
 
@@ -18,6 +20,8 @@ def is_short_unmarked(text: str) -> bool:
 
 def add_unmarked(seen: Sequence[Observation]) -> None:
     """Take short lines for sentences only right below a paragraph, in place: titles and items stand elsewhere."""
+    if not any(shape.unpunctuated(line.line.text) for line in seen[:_REACH]):
+        return
     above = False
     for line in seen:
         if line.sentence and is_short_unmarked(line.line.text):

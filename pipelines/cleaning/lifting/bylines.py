@@ -71,7 +71,7 @@ def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue)
         above = next(
             (line for line in lines if line != text and " " in line and line in text[: 2 * len(line)]), ""
         )
-        name = above or introduced(text, tongue.code).strip(" ,")
+        name = above or introduced(text, tongue).strip(" ,")
         if above or has_given_name(name):
             lifted.declare("authors", name, cutting.rule, cutting.where, tongue.code)
 
