@@ -1,0 +1,115 @@
+"""Who wrote an article, when, and where it is from, in lines that are no single label's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.cleaning.clean import clean
+
+REPORT = (
+    "The footbridge over the Marl has been closed since Tuesday, because one of its cables hums in the wind.\n\n"
+    "Engineers listened to it for two nights and then ordered a new one, which will arrive in the spring.\n\n"
+    "Until then the ferryman rows, as his grandfather did, and takes the same fare."
+)
+TITLE = "Humming cable closes the footbridge at Marl"
+
+
+def told(head: str = "", tail: str = "", language: str = "en") -> dict[str, Any]:
+    """Return the fields of the report with lines below its title, or below itself."""
+    parts = [TITLE, head, REPORT, tail]
+    result = clean("\n\n".join(part for part in parts if part), language=language)
+    assert result.body == REPORT
+    fields = dict(result.fields)
+    fields["authors"] = [author["name"] for author in fields.get("authors", ())]
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("head", "authors", "date"),
+    [
+        ("Calum Sinclair\n\n12 Nov 2024", ["Calum Sinclair"], "2024-11-12"),
+        ("Calum Sinclair | 12 Nov 2024 | 09:30", ["Calum Sinclair"], "2024-11-12T09:30:00"),
+        ("March 30, 2024 by Calum Sinclair", ["Calum Sinclair"], "2024-03-30"),
+        ("Calum Sinclair, 12 November 2024", ["Calum Sinclair"], "2024-11-12"),
+        ("Marl Bridge\n\n12 Nov 2024", [], "2024-11-12"),
+        ("Local News | 12 Nov 2024", [], "2024-11-12"),
+        ("Buenos Aires, 12 November 2024", [], "2024-11-12"),
+    ],
+)
+def test_a_name_and_a_day_below_the_title(head: str, authors: list[str], date: str) -> None:
+    """A given name tells a person from a place and a rubric; an hour behind a bar belongs to its day."""
+    fields = told(head=head)
+    assert (fields["authors"], fields.get("datePublished")) == (authors, date)
+
+
+def test_a_day_of_change_is_no_day_of_publication() -> None:
+    """Both may stand in one line, each behind its label."""
+    fields = told(head="Published 21 March 2024, 18:05, updated 22 March 2024, 09:12")
+    assert fields["datePublished"] == "2024-03-21T18:05:00"
+    assert fields["dateModified"] == "2024-03-22T09:12:00"
+    assert "datePublished" not in told(head="Updated: 22 March 2024")
+
+
+def test_whoever_made_the_picture_is_no_author() -> None:
+    """ "By" at the end of another label's words is a part of it."""
+    assert told(tail="Illustration by Calum Sinclair.")["authors"] == []
+
+
+def test_a_line_above_the_title_names_the_source_if_it_names_a_medium() -> None:
+    """Rubrics and places stand there more often."""
+    for line, source in (
+        ("Marl Valley Courier", "Marl Valley Courier"),
+        ("Local News", None),
+        ("Marl Valley", None),
+    ):
+        result = clean(f"{line}\n\n{TITLE}\n\n{REPORT}", language="en")
+        assert result.fields.get("sourceName") == source, line
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "This article was first published in The Marl Review on March 4, 2024, and is reproduced with permission.",
+        "Source: The Marl Review\nAuthor: Calum Sinclair\nPosted in print: March 4, 2024",
+    ],
+)
+def test_source_and_day_of_the_original(tail: str) -> None:
+    """They stand in a sentence, or behind labels of which one is unknown."""
+    fields = told(tail=tail)
+    assert fields["sourceName"] == "The Marl Review"
+    assert fields["datePublished"] == "2024-03-04"
+
+
+def test_an_address_behind_an_unknown_label_is_the_originals() -> None:
+    """Among labels that say where the text is from; a home page is none."""
+    labels = "Source: The Marl Review\nAuthor: Calum Sinclair\nPrinted version: {}"
+    address = "https://marl.example/news/humming-cable-closes-footbridge/"
+    assert told(tail=labels.format(address))["sourceUrl"] == address
+    assert "sourceUrl" not in told(tail=labels.format("https://marl.example/"))
+
+
+def test_tags_may_have_a_line_each() -> None:
+    """Below their label they are one list."""
+    assert told(tail="Tags:\nBridges\nMarl Valley\nFerries")["keywords"] == [
+        "Bridges",
+        "Marl Valley",
+        "Ferries",
+    ]
+
+
+def test_buttons_between_standfirst_and_byline_carry_no_cut_of_the_article() -> None:
+    """They stand above the article, however short it is."""
+    standfirst = "One of its cables sings, and nobody on the council knows the tune."
+    buttons = "Share on Facebook\n\nShare on X\n\nShare on WhatsApp\n\nCopy link"
+    text = f"{TITLE}\n\n{standfirst}\n\n{buttons}\n\nBy Calum Sinclair\n\n12 Nov 2024\n\n{REPORT}"
+    result = clean(text, language="en")
+    assert result.body == f"{standfirst}\n\n{REPORT}"
+    assert [author["name"] for author in result.fields["authors"]] == ["Calum Sinclair"]
+
+
+def test_who_the_author_is_names_the_author() -> None:
+    """A line of biography below the article tells the author where nothing else does."""
+    tail = "Calum Sinclair is a journalist and novelist who writes about rivers for several magazines."
+    assert told(tail=tail)["authors"] == ["Calum Sinclair"]
