@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MAX_BYLINE = 160
 _ADDRESS = "@"
+_SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)")
 _NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
 """A possessive, or another word glued to a name."""
 _MIN_NAME, _MAX_NAME = 2, 3
@@ -74,6 +75,15 @@ def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue)
         name = above or introduced(text, tongue).strip(" ,")
         if above or has_given_name(name):
             lifted.declare("authors", name, cutting.rule, cutting.where, tongue.code)
+
+
+def lift_signatures(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
+    """Who reports stands beside the service before an agency in brackets: ``Nauka w Polsce, Jan Kowalski (PAP)``."""
+    for cutting in ordered:
+        signed = _SIGNATURE.fullmatch(_text(cutting)) if cutting.kind == "credit" else None
+        for part in signed[1].split(",") if signed and "," in signed[1] else ():
+            if _is_person(part.strip(), tongue.code):
+                lifted.declare("authors", part, cutting.rule, cutting.where, tongue.code)
 
 
 def _names_author(

@@ -11,7 +11,7 @@ from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, bare
 from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
-from pipelines.cleaning.lifting.bylines import lift_biographies, lift_bylines
+from pipelines.cleaning.lifting.bylines import lift_biographies, lift_bylines, lift_signatures
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.sources import (
@@ -76,6 +76,7 @@ def lift(
     for at, cutting in enumerate(ordered):
         _from_loose_line(lifted, ordered[max(at - 2, 0) : at], cutting, tongue)
     lift_bylines(lifted, ordered, tongue)
+    lift_signatures(lifted, ordered, tongue)
     lift_biographies(lifted, ordered, tongue)
     source_among_labels(lifted, ordered, tongue)
     _rights(lifted, ordered, text)

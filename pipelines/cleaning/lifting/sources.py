@@ -49,10 +49,13 @@ _BRACKETED = re.compile(r"[(（]([^()（）]{2,20})[)）]")
 _CODED = re.compile(r"([^\W\d_]{2,12})\s?[/(]")
 """An agency before its reporters: ``AGERPRES/(AS - autor: …)``."""
 _MAX_DATELINE = 120
-_WIRED = re.compile(r"([\u4e00-\u9fff]{2,5}?社)[\u4e00-\u9fff]{2,8}\d{1,2}月\d{1,2}日(?:电|電|讯|訊)")
-"""A Chinese agency's dateline: ``中新社苏州3月12日电``."""
+_WIRED = re.compile(
+    r"[（(]?([\u4e00-\u9fff]{2,5}?社)[\u4e00-\u9fff]{2,10}"
+    r"(?:\d{1,2}月)?\d{1,2}日(?:[\u4e00-\u9fff]{2})?(?:电|電|讯|訊)"
+)
+"""A Chinese agency's dateline: ``中新社苏州3月12日电``, ``（中央社記者林子軒台北12日電）``."""
 _DATELINE = re.compile(
-    r"[^()（）!?]{0,70}[(（](?:[^()（）=]{1,20}=)?([^()（）=]{2,30})[)）]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž]\w)"
+    r"[^()（）!?]{0,70}[(（\[](?:[^()（）=]{1,20}=)?([^()（）=\]]{2,30})[)）\]]\s?[.:]{0,2}\s?(?:[-–—=]|[A-ZÀ-Ž가-힣]\w)"
     r"|[^()（）.!?]{3,60}[-–—]\s([^()（）.!?]{2,20})\."
 )
 """An agency in brackets behind place and date (``LONDON, March 7 (Reuters) -``), or behind a dash."""
