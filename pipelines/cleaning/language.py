@@ -192,6 +192,12 @@ def _script_of(char: str) -> str:
     return _BLOCKS[bisect_right(_STARTS, ord(char)) - 1][1]
 
 
+_KIN: dict[str, tuple[str, ...]] = {
+    language: kin for kin in (("da", "nb"), ("bs", "hr", "sr"), ("id", "ms")) for language in kin
+}
+"""Languages so near that what is known of one serves for the other: neither makes the other unsure."""
+
+
 def _by_words(sample: str, lead: float) -> str | None:
     """Return the language whose function words are clearly the most, each shared out among its languages."""
     sample = sample.lower().replace("’", "'")
@@ -211,8 +217,9 @@ def _by_words(sample: str, lead: float) -> str | None:
         return None
     score = max(scores.values())
     best = min(language for language, reached in scores.items() if reached == score)
-    del scores[best]
-    second = max(scores.values(), default=0.0)
+    second = max(
+        (reached for other, reached in scores.items() if other not in _KIN.get(best, (best,))), default=0.0
+    )
     coverage = sum(count for word, count in hits.items() if best in weights[word][1]) / len(words)
     expected = _MIN_COVERAGE / 2 if best in _AGGLUTINATING else _MIN_COVERAGE
     sure = score >= _MIN_SCORE and score >= lead * second and coverage >= expected
