@@ -58,6 +58,7 @@ _CONTACT = _ADDRESS | {"handle"}
 _SAYS_MORE = _CONTACT | {"name_line", "bracketed", "hashtag_line"}
 """What a line carries that is more in the last place than elsewhere, beside its wording."""
 
+_SIGNED_KINDS = frozenset(("credit", "wire", "note", "residue"))
 _MAX_ROWS = 4
 """Lines of an agency's signature."""
 _MAX_CLOSING, _MAX_WORDED, _MAX_CONTACT, _MAX_PROMO = 12, 25, 45, 30
@@ -177,9 +178,7 @@ def _line_alone(seen: Sequence[Observation]) -> None:
 
 def _signature(seen: Sequence[Observation]) -> None:
     """An agency or its reporters' codes below the last sentence, and the short lines below them, are its signature."""
-    rows = list(
-        takewhile(lambda line: not line.prose and line.size <= _MAX_CLOSING, reversed(seen[-_MAX_ROWS:]))
-    )
+    rows = list(takewhile(_may_sign, reversed(seen[-_MAX_ROWS:])))
     rows.reverse()
     first = next(
         (
@@ -195,6 +194,10 @@ def _signature(seen: Sequence[Observation]) -> None:
     if above.prose or "name_line" in above.features:
         for line in rows[first:]:
             line.add("end_agency", "credit", "agencies")
+
+
+def _may_sign(line: Observation) -> bool:
+    return not line.prose and line.size <= _MAX_CLOSING and (line.kind in PLAIN or line.kind in _SIGNED_KINDS)
 
 
 def _buttons(seen: Sequence[Observation]) -> None:

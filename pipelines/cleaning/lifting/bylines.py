@@ -13,7 +13,7 @@ from pipelines.cleaning.lifting.cjknames import is_cjk
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.names import split_names, without_addresses
 from pipelines.cleaning.lifting.nametables import base_code, has_given_name, plain, role_words, section_names
-from pipelines.cleaning.lifting.parts import read_parts
+from pipelines.cleaning.lifting.parts import has_parts, read_parts
 
 if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MAX_BYLINE = 160
 _ADDRESS = "@"
+_COLON = re.compile(r":\s|：")
 _SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)")
 _NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
 """A possessive, or another word glued to a name."""
@@ -46,6 +47,13 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
         at = near.get(id(cutting), 0)
         if at >= _MAX_SIGNED:
             continue
+        label = cutting.seen.label if cutting.seen is not None else None
+        if (
+            label is not None
+            and label.fit in ("url", "yes")
+            and not (has_parts(text) or _COLON.search(label.value))
+        ):
+            continue  # the label's value is the whole rest of the line, and is lifted as such
         parts = read_parts(text, vocabulary(), tongue)
         dated = any(part.field in _DAYS for part in parts)
         sourced = any(part.label is not None and part.field == "sourceName" for part in parts)

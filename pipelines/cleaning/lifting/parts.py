@@ -42,6 +42,11 @@ class Part:
     label: Label | None = None
 
 
+def has_parts(text: str) -> bool:
+    """Return whether bars or wide gaps set parts of the line apart."""
+    return _BREAKS.search(text) is not None
+
+
 def read_parts(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Part]:
     """Return the parts of a line; an hour that a bar sets off from its day is one date with it."""
     parts: list[Part] = []
