@@ -88,7 +88,7 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
         if not line.prose and line.kind not in _UNTOLD:
             continue
         text = line.line.text
-        if len(text) <= _MAX_LENGTH and speaker.search(text.casefold()):
+        if len(text) <= _MAX_LENGTH and speaker.search(fold(text)):
             return True
         silent += line.prose
         if silent == _MAX_SILENT:
@@ -107,11 +107,6 @@ def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]
     if frozenset().union(*(told[at][1] for at in row)) >= _ALONE:
         return [at for at in own if told[at][1] >= _BESIDE_CALLS]
     return []
-
-
-def asks_readers(text: str, language: str | None) -> bool:
-    """Return whether a paragraph says enough to be an appeal by itself."""
-    return _classes(text, language) >= _ALONE
 
 
 @lru_cache(maxsize=256)
