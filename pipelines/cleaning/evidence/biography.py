@@ -25,9 +25,11 @@ _MIN_NAME = 4
 _MAX_WORDED, _MAX_NAME, _MIN_WORDS = 600, 4, 2
 """Characters of a biography, words of a name, and words of those that only biographies hold so close together."""
 _TITLE = re.compile(r"^(?:[^\W\d_]{1,5}\.\s?)+(?=\w)")
+"""``Prof. Dr.`` before a name."""
 _DECORATION = " \t*•–—-(["
-_MAX_BELOW = 3
-_MIN_SENTENCE = 6
+"""What a biography may be set off with."""
+_MAX_BELOW, _MIN_SENTENCE = 3, 6
+"""Lines below a biography, and words of one that a name stands above."""
 _MAX_SIGNED, _MAX_TITLES = 8, 16
 """Words of a line with the author's name, and characters of the titles before it in the line that says who it is."""
 _NAMED = re.compile(r"[^\W\d_a-z][^\d|:,;!?]{3,40}")

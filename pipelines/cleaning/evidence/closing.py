@@ -79,9 +79,9 @@ _MAX_VALUE, _MAX_CREDIT = 6, 12
 
 _CODES = re.compile(
     r"\(?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,3}\)?(?:\s?\([^()\d]{2,60}\))?|[(\[][^\W\d_]{2,4}[)\]]"
-    r"|(?:[^\W\d_A-Z]{2,5}/\s?){1,4}|\d{3,4} \d{3,4} \S{2,20}"
+    r"|(?:[^\W\d_A-Z]{2,5}/\s?){1,4}|\d{4} \d{4} [\u0900-\u097f]{2,20}"
 )
-"""Reporters' codes: ``as/bk``, ``as/bk (dpa, AFP)``, ``[AS]``, ``akz/ bar/``."""
+"""Reporters' codes: ``as/bk``, ``as/bk (dpa, AFP)``, ``[AS]``, ``akz/ bar/``; a Hindi service's day, hour and place."""
 _IN_BRACKETS = re.compile(r"[(\[（【]([^\W\d_][^()\[\]（）【】:：]{3,40})[)\]）】]")
 _MIN_SIGNED = 3
 """Sentences above a name in brackets."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipelines.cleaning.evidence.biography import BIOGRAPHY, introduced
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import EDGE
-from pipelines.cleaning.lifting.cjknames import is_cjk
+from pipelines.cleaning.lifting.cjknames import is_cjk, script_language
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.names import split_names, without_addresses
 from pipelines.cleaning.lifting.nametables import base_code, has_given_name, plain, role_words, section_names
@@ -129,7 +129,8 @@ def _text(cutting: Cutting) -> str:
 def _signs_as_reporter(text: str, language: str | None) -> bool:
     """Return whether a part is a person with a job, an address or a "by": ``김민재 기자 minjae@…``, ``記者林佳蓉``."""
     names = split_names(text, language)
-    words = role_words(base_code(_script_language(text, language)))
+    base = base_code(language)
+    words = role_words(script_language(text, base) if is_cjk(text) else base)
     rest = without_addresses(text) if _ADDRESS in text else text
     for name in names:
         rest = rest.replace(name["name"], " ")
@@ -157,9 +158,3 @@ def _may_be_person(text: str, language: str | None) -> bool:
     if len(names) != 1 or (text.isupper() and len(text.split()) < _MIN_NAME):
         return False
     return is_cjk(text) or _MIN_NAME <= len(names[0]["name"].split()) <= _MAX_NAME
-
-
-def _script_language(text: str, language: str | None) -> str | None:
-    if not is_cjk(text):
-        return language
-    return "ko" if any("가" <= char <= "힣" for char in text) else language or "zh"

@@ -25,14 +25,19 @@ def is_cjk(text: str) -> bool:
     return _SCRIPT.search(text) is not None
 
 
+def script_language(text: str, base: str) -> str:
+    """Return the language of a value in these scripts: kana and Hangul decide, then the document's (ISO 639-1)."""
+    if _HANGUL.search(text):
+        return "ko"
+    return "ja" if base == "ja" or _KANA_SCRIPT.search(text) else "ko" if base == "ko" else "zh"
+
+
 def cjk_names(text: str, base: str) -> list[str] | None:
     """Return the names of a value, ``[]`` when it names nobody; None when it is no list of names.
 
     ``base`` is the document's language; kana and Hangul decide without it.
     """
-    base = "ko" if _HANGUL.search(text) else "ja" if _KANA_SCRIPT.search(text) else base
-    if base not in ("ja", "ko"):
-        base = "zh"
+    base = script_language(text, base)
     words = role_words(base)
     text = _others(base).sub(" ", text)
     names: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
@@ -73,7 +73,7 @@ def source_behind_wording(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> N
     start = min(len(seen.phrase.phrase), len(text))
     name = _FIRST_CAPITAL.search(text, start)
     between = text[start : name.start()] if name else ""
-    told = name is not None and "://" not in text and not (_STOPS.search(between) or WIDE.search(between))
+    told = name is not None and not (_STOPS.search(between) or WIDE.search(between))
     if name and told and between.count(" ") <= _MAX_SMALL:
         lifted.declare_site(text[name.start() :], seen.phrase.name, cutting.where, tongue.code)
 
@@ -99,23 +99,29 @@ def _source_before(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
 
 
 def source_among_labels(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """Behind a label nobody knows, among others that say where a text is from, an article's address is the original's.
-
-    So is a date there, and one without a label, alone on its line or set off by bars.
-    """
+    """What labels say beside them: an article's address is the original's, and a day is the one of publication."""
     tail = [cutting for cutting in ordered if cutting.where == "tail" and cutting.seen is not None]
     labels = [label for cutting in tail if cutting.seen is not None for label in cutting.seen.labels]
     if not labels:
         return
     declared = {label.rule.field for label in labels if label.fit in ("url", "yes")}
     if "sourceUrl" not in lifted.fields and len(declared & _OF_ORIGINALS) >= _MIN_DECLARED:
-        for cutting in tail:
-            url = _article_address(cutting)
-            if url:
-                lifted.offer("sourceUrl", unwrap(url), "address in a footer", cutting.where)
-    if "datePublished" in lifted.fields:
-        return
-    languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
+        _addresses_in_footer(lifted, tail)
+    if "datePublished" not in lifted.fields:
+        languages = dict.fromkeys((tongue.code, *(base_language(label.rule.lang) for label in labels)))
+        _days_in_footer(lifted, tail, languages)
+
+
+def _addresses_in_footer(lifted: Lifted, tail: Sequence[Cutting]) -> None:
+    """An article's address behind a label nobody knows, or behind none."""
+    for cutting in tail:
+        url = _article_address(cutting)
+        if url:
+            lifted.offer("sourceUrl", unwrap(url), "address in a footer", cutting.where)
+
+
+def _days_in_footer(lifted: Lifted, tail: Sequence[Cutting], languages: Iterable[str | None]) -> None:
+    """A date behind a label nobody knows, or without a label, alone on its line or set off by bars."""
     for cutting in tail:
         text = cutting.seen.line.text if cutting.seen is not None else ""
         if cutting.kind == "related" or len(text) > _MAX_DATED or not _DIGIT.search(text):
