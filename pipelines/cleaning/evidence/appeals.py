@@ -80,20 +80,23 @@ def _appeals(seen: Sequence[Observation], language: str | None) -> list[Observat
 
 def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
     """Return False if no readers are addressed at the end: so it is with most articles, and a third of the work."""
-    speaker = _words(language, "speaker")
-    if speaker is None:
-        return False
     silent = 0
     for line in reversed(seen[-_REACH:]):
         if not line.prose and line.kind not in _UNTOLD:
             continue
-        text = line.line.text
-        if len(text) <= _MAX_LENGTH and speaker.search(fold(text)):
+        if _is_spoken(line.line.text, language):
             return True
         silent += line.prose
         if silent == _MAX_SILENT:
             break
     return False
+
+
+@lru_cache(maxsize=256)
+def _is_spoken(text: str, language: str | None) -> bool:
+    """Return whether somebody speaks or is spoken to in a paragraph, which is asked again in each round."""
+    speaker = _words(language, "speaker")
+    return speaker is not None and len(text) <= _MAX_LENGTH and speaker.search(fold(text)) is not None
 
 
 def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]) -> list[int]:

@@ -109,9 +109,10 @@ def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label
         return []
     if len(text) < _MAX_ROW:
         for parts in (_BARS.split(text), _parts(text, vocabulary)):
-            row = [find_label(part, vocabulary, tongue) for part in parts if part.strip()]
+            parts = [part for part in parts if part.strip()]
+            row = [find_label(part, vocabulary, tongue) for part in parts] if len(parts) > 1 else []
             fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
-            if len(fitting) == len(row) > 1:
+            if row and len(fitting) == len(row):
                 return fitting
     return [label]
 
