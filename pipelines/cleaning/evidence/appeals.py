@@ -1,6 +1,6 @@
 """Evidence of paragraphs in which a medium asks its readers: for gifts, corrections, subscriptions, civility.
 
-No wording opens them, and each paper writes its own; what they share are words of four classes (``appeals.tsv``):
+No wording opens them, and each paper writes its own; what they share are words of four classes (``word_classes.tsv``):
 ``press`` (the article, the newsroom, the readers), ``ask`` (to give, to correct, to subscribe), ``we`` and ``you``.
 A paragraph in which they meet outside quotation marks is an appeal, if it stands among the last.
 """
@@ -13,8 +13,7 @@ from functools import lru_cache
 
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.words import words_pattern
-from pipelines.cleaning.rules import FOLDER, read_table
+from pipelines.cleaning.evidence.words import finder
 
 _MAX_BLANKS, _MAX_LENGTH = 130, 1_200
 """Blanks and characters of an appeal."""
@@ -95,7 +94,7 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
 @lru_cache(maxsize=256)
 def _is_spoken(text: str, language: str | None) -> bool:
     """Return whether somebody speaks or is spoken to in a paragraph, which is asked again in each round."""
-    speaker = _words(language, "speaker")
+    speaker = finder(language, "we", "you")
     return speaker is not None and len(text) <= _MAX_LENGTH and speaker.search(fold(text)) is not None
 
 
@@ -118,7 +117,7 @@ def _classes(text: str, language: str | None) -> frozenset[str]:
 
     Rules for comments address nobody: there ``we`` stands for ``you`` if two words of ``ask`` stand beside it.
     """
-    press, ask, we, you = (_words(language, name) for name in ("press", "ask", "we", "you"))
+    press, ask, we, you = (finder(language, name) for name in ("press", "ask", "we", "you"))
     if not (press and ask and we and you):
         return frozenset()
     if _NOTE.match(text) or len(text) > _MAX_LENGTH or text.count(" ") > _MAX_BLANKS:
@@ -131,22 +130,3 @@ def _classes(text: str, language: str | None) -> frozenset[str]:
     if len(asked) > 1 and "you" not in found and we.search(spoken):
         found.add("you")
     return frozenset(found)
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, dict[str, list[str]]]:
-    """Return the words of each class, by language; ``speaker`` is who speaks and who is spoken to."""
-    lists: dict[str, dict[str, list[str]]] = {}
-    for _, (languages, name, words) in read_table(FOLDER / "appeals.tsv", ("lang", "class", "words")):
-        for language in languages.split(","):
-            lists.setdefault(language, {})[name] = words.split("|")
-    for classes in lists.values():
-        classes["speaker"] = classes["we"] + classes["you"]
-    return lists
-
-
-@lru_cache(maxsize=512)
-def _words(language: str | None, name: str) -> re.Pattern[str] | None:
-    """Return what finds the words of a class; they are compiled when a language first needs them."""
-    classes = _lists().get(language or "")
-    return words_pattern(classes[name]) if classes else None

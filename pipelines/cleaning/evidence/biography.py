@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.observation import Observation
-from pipelines.cleaning.evidence.words import words_pattern
+from pipelines.cleaning.evidence.words import finder
 from pipelines.cleaning.lifting.nametables import base_code, has_given_name, role_words
 from pipelines.cleaning.lifting.persons import has_name_shape
 from pipelines.cleaning.rules import FOLDER, read_table
@@ -64,23 +64,9 @@ def _worded(text: str, tongue: Tongue) -> str:
     for number in range(len(tokens), 1, -1):
         name = " ".join(tokens[:number]).rstrip(",")
         if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(tongue.code))):
-            words = _bio_words(tongue.code)
+            words = finder(tongue.code, "author")
             return name if words and len(set(words.findall(fold(bare[len(name) :])))) >= _MIN_WORDS else ""
     return ""
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, list[str]]:
-    """Return the words of biographies, by language."""
-    rows = read_table(FOLDER / "bio_words.tsv", ("lang", "words"))
-    return {language: words.split("|") for _, (languages, words) in rows for language in languages.split(",")}
-
-
-@lru_cache(maxsize=128)
-def _bio_words(language: str | None) -> re.Pattern[str] | None:
-    """Return what finds the words of biographies; they are compiled when a language first comes."""
-    words = _lists().get(language or "")
-    return words_pattern(words) if words else None
 
 
 def add_biography(seen: Sequence[Observation], tongue: Tongue) -> None:
@@ -121,7 +107,7 @@ def _signed_name(bio: Observation, above: Sequence[Observation], tongue: Tongue)
             continue
         if labelled or has_given_name(name):
             return name
-        words = _bio_words(tongue.code)
+        words = finder(tongue.code, "author")
         if " " in name and words and words.search(fold(text)):
             return name
     return ""
