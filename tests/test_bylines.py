@@ -113,3 +113,14 @@ def test_who_the_author_is_names_the_author() -> None:
     """A line of biography below the article tells the author where nothing else does."""
     tail = "Calum Sinclair is a journalist and novelist who writes about rivers for several magazines."
     assert told(tail=tail)["authors"] == ["Calum Sinclair"]
+
+
+def test_an_author_is_told_though_a_call_stands_in_the_biography() -> None:
+    """Whatever rule cuts the line, it says who wrote the article."""
+    tail = "Calum Sinclair is a journalist and novelist. Follow him on Twitter: @calumsinclair"
+    assert told(tail=tail)["authors"] == ["Calum Sinclair"]
+
+
+def test_who_helped_is_no_author() -> None:
+    """Who contributed to a report did not write it."""
+    assert told(tail="Calum Sinclair contributed to this report.")["authors"] == []

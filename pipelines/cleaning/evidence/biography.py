@@ -51,7 +51,7 @@ def introduced(text: str, tongue: Tongue) -> str:
     match = _BIO.match(text)
     words = fold(match.group(2)) if match else ""
     if match and (words in _bio_verbs() or words.split()[0] in _bio_verbs()):
-        return match.group(1)
+        return match.group(1).rstrip(" ,")
     return _worded(text, tongue)
 
 
@@ -86,6 +86,7 @@ def add_biography(seen: Sequence[Observation], tongue: Tongue) -> None:
         surname = next((word for word in reversed(names.split()) if len(word) >= _MIN_NAME), "")
         if surname and not any(surname in other.line.text for other in seen[:at] if other.prose):
             line.add("bio", "about", BIOGRAPHY)
+            line.person = names
 
 
 def _signed_name(bio: Observation, above: Sequence[Observation], tongue: Tongue) -> str:

@@ -29,6 +29,7 @@ class Observation:
         opens: whether it is a heading that opens a list or block.
         labels, phrase, template: the wording that was recognised.
         value_of: the label on the line above whose value this line is.
+        person: of whom the line says who they are.
         below: characters from this line to the end.
         lead: lines of no known kind from this one to the next known one, itself included; 0 for a known one.
         detailed: whether ``add_detail`` has added what no cut is built on.
@@ -50,6 +51,7 @@ class Observation:
     phrase: PhraseRule | None = None
     template: tuple[Template, re.Match[str]] | None = None
     value_of: Label | None = None
+    person: str = ""
     below: int = 0
     lead: int = 0
     detailed: bool = False
@@ -82,3 +84,4 @@ class Observation:
         self.features = dict(self.own)
         self.kind, self.rule = self.own_kind
         self.value_of = None
+        self.person = ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.cleaning.evidence.biography import BIOGRAPHY, introduced
+from pipelines.cleaning.evidence.biography import BIOGRAPHY
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.lifting.cjknames import is_cjk, script_language
@@ -69,20 +69,13 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
 
 
 def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """Of whom a last line says who they are is the author, if nobody else is told."""
+    """Of whom a last line says who they are is the author, if nobody else is told; who only helped is none."""
     if "authors" in lifted.fields:
         return
-    lines = [_text(cutting) for cutting in ordered]
     for cutting in ordered:
-        if cutting.rule != BIOGRAPHY:
-            continue
-        text = _text(cutting)
-        above = next(
-            (line for line in lines if line != text and " " in line and line in text[: 2 * len(line)]), ""
-        )
-        name = above or introduced(text, tongue).strip(" ,")
-        if above or has_given_name(name):
-            lifted.declare("authors", name, cutting.rule, cutting.where, tongue.code)
+        name = cutting.seen.person if cutting.seen is not None and cutting.kind != "wire" else ""
+        if name and (has_given_name(name) or any(_text(other) == name for other in ordered)):
+            lifted.declare("authors", name, BIOGRAPHY, cutting.where, tongue.code)
 
 
 def lift_signatures(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:

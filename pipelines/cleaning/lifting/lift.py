@@ -15,6 +15,7 @@ from pipelines.cleaning.lifting.bylines import lift_biographies, lift_bylines, l
 from pipelines.cleaning.lifting.keywords import split_keywords
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.sources import (
+    MAX_DATELINE,
     agency,
     source_above_title,
     source_among_labels,
@@ -45,7 +46,6 @@ _MAX_TAGS, _MAX_TAG = 12, 4
 _TAG_KINDS = frozenset(("name", "other", "tags", "label"))
 _OPEN_SITE = "{site} {any}"
 """In a template: where the source's name ends is not told."""
-_MAX_DATELINE = 120
 _REPORTER = re.compile(
     r"[(（]\s?(?:见习|实习|特约)?(?:记者|記者)[\s：:]*([\u4e00-\u9fff·]{2,4}(?:[\s、,，]+[\u4e00-\u9fff·]{2,4}){0,3})\s?[)）]"
     r"|[)）\]]\s?([가-힣]{2,4}(?:[·,\s]\s?[가-힣]{2,4}){0,3})\s(?:기자|특파원)\s?="
@@ -221,7 +221,7 @@ def _reporter(lifted: Lifted, kept: Sequence[Line], tongue: Tongue) -> None:
     """Who reports stands in the dateline of Chinese and Korean agencies: ``（记者 苏凡）``, ``홍가람 기자 =``."""
     if "authors" in lifted.fields or not kept:
         return
-    match = _REPORTER.search(kept[0].text, 0, _MAX_DATELINE)
+    match = _REPORTER.search(kept[0].text, 0, MAX_DATELINE)
     names = next(filter(None, match.groups()), "") if match else ""
     if names and not names.endswith(_PICTURED):
         lifted.declare("authors", names, "dateline", "body", tongue.code)

@@ -48,7 +48,8 @@ _AGENCIES = "agencies"
 _BRACKETED = re.compile(r"[(（]([^()（）]{2,20})[)）]")
 _CODED = re.compile(r"([^\W\d_]{2,12})\s?[/(]")
 """An agency before its reporters: ``AGERPRES/(AS - autor: …)``."""
-_MAX_DATELINE = 120
+MAX_DATELINE = 120
+"""Characters at the start of an article that a dateline may take."""
 _WIRED = re.compile(
     r"[（(]?([\u4e00-\u9fff]{2,5}?社)[\u4e00-\u9fff]{2,10}"
     r"(?:\d{1,2}月)?\d{1,2}日(?:[\u4e00-\u9fff]{2})?(?:电|電|讯|訊)"
@@ -202,7 +203,7 @@ def agency(lifted: Lifted, ordered: Sequence[Cutting], kept: Sequence[Line]) -> 
             return
     if kept and (wired := _WIRED.match(kept[0].text)) and plain(wired[1]) in agencies():
         lifted.offer("sourceName", wired[1], "dateline", "body")
-    dateline = _DATELINE.match(kept[0].text, 0, _MAX_DATELINE) if kept else None
+    dateline = _DATELINE.match(kept[0].text, 0, MAX_DATELINE) if kept else None
     for found in dateline.groups() if dateline else ():
         if found and plain(found) in agencies():
             lifted.offer("sourceName", found, "dateline", "body")
