@@ -10,6 +10,7 @@ from pipelines.cleaning.casing import is_small
 from pipelines.cleaning.evidence.appeals import add_appeals
 from pipelines.cleaning.evidence.blocks import add_label_blocks
 from pipelines.cleaning.evidence.body import PLAIN, add_body
+from pipelines.cleaning.evidence.captions import keep_captions
 from pipelines.cleaning.evidence.closing import add_closing
 from pipelines.cleaning.evidence.details import add_details
 from pipelines.cleaning.evidence.fold import fold
@@ -78,6 +79,7 @@ def add_context(
     _lone_name(seen)
     add_body(seen)
     if not titled:
+        keep_captions(seen)
         add_details(seen, headline, tongue.code)
     add_closing(seen, tongue)
     _measure(seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.cleaning.evidence import shape
+from pipelines.cleaning.evidence.captions import CAPTION, is_caption
 from pipelines.cleaning.evidence.evasion import is_evasive
 from pipelines.cleaning.evidence.keys import EDGE, WIDE
 from pipelines.cleaning.evidence.observation import Observation
@@ -56,6 +57,9 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
         )
         seen.open = not ended
         seen.prose = ended and size >= shape.PROSE_SIZE
+    if size <= MAX_SHORT and not seen.labels and is_caption(text, vocabulary, tongue):
+        seen.add(CAPTION, "credit", "caption with its credit")
+        seen.prose = False
     if size <= MAX_SHORT or not seen.prose:
         if shape.solid(text):
             _running(seen, text)
@@ -133,7 +137,8 @@ def _is_item(text: str) -> bool:
 
 def _signs(seen: Observation, text: str, folded: str, size: float) -> None:
     """Rights marks, code and addresses: none of them does without certain signs."""
-    if shape.holds_any(folded, _RIGHTS_WORDS) and _RIGHTS.search(text) and not shape.is_quotation(text):
+    named = shape.holds_any(folded, _RIGHTS_WORDS) and CAPTION not in seen.features
+    if named and _RIGHTS.search(text) and not shape.is_quotation(text):
         if _RIGHTS_START.match(text):
             seen.add("rights_start", "copyright", "rights mark")
         elif size < 40 and seen.open:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.body import PLAIN
+from pipelines.cleaning.evidence.captions import CAPTION
 from pipelines.cleaning.evidence.keys import WIDE
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.lifting.dates import find_date
@@ -24,6 +25,7 @@ _MIN_DATE = 6
 """Digits of a line that says when: of two days, or a day and an hour."""
 _MIN_DATED = 4
 """A line is about the date that takes a quarter of it or more."""
+_DETAILS = frozenset(("date_line", CAPTION))
 REPORTS = re.compile(r"(?:记者|記者)|.*(?:报道|報導|기자)$")
 """A reporter's line in Chinese and Korean, which has neither label nor capitals."""
 _DIGIT = re.compile(r"\d")
@@ -40,8 +42,8 @@ def behind_details(seen: Sequence[Observation], at: int, language: str | None) -
 
 
 def is_detail(line: Observation, language: str | None, below_title: bool) -> bool:
-    """Return whether the line says when the article appeared, or by its place and shape who wrote it."""
-    if "date_line" in line.features or line.label is not None:
+    """Return whether the line says when the article appeared, who wrote it or what a picture shows."""
+    if not _DETAILS.isdisjoint(line.features) or line.label is not None:
         return True
     text = line.line.text
     if len(text) <= _MAX_DETAIL_LENGTH and _DIGIT.search(text):

@@ -1,0 +1,57 @@
+"""Captions: a line about a picture, told by the picture's credit behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile
+
+from pipelines.cleaning.evidence.keys import line_key
+from pipelines.cleaning.evidence.labels import find_label
+from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.vocabulary import Vocabulary
+from pipelines.cleaning.tongue import Tongue
+
+CAPTION = "caption"
+"""Kind of evidence of such a line."""
+_MIN_CAPTION, _MAX_CAPTION = 12, 400
+"""Characters of a caption."""
+_ENDS = ")）]］】"
+_SIGNS = re.compile(r"[:：=/©]")
+_REACH = 100
+"""Characters at the end in which a credit is looked for."""
+_BRACKETED = re.compile(r"[(（\[［【]\s?([^()（）\[\]［］【】]{3,80})\s?[)）\]］】]\W{0,2}$")
+_BEHIND = re.compile(
+    r"(?:(?<=[.!?…。！？\"”»)’])|\s[|–—/-]|\s\s)\s*([^.!?。！？()]{2,32}?\s?[:：=/]\s?[^.!?。！？:：]{2,60}\.?)$"
+)
+"""A credit behind the caption's sentence, or set off with a sign."""
+_MARKED = re.compile(r"(?<=[.!?…。！？\"”»)])\s{1,2}©\s?[^\W\d_][^\d©.]{2,60}$")
+_SEPARATED = re.compile(r"[:：=/]|\b(?:by|courtesy)\b", re.I)
+"""What stands in a credit; without it a bracket may announce a picture (``(VIDEO)``)."""
+
+
+def is_caption(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    """Return whether the line is a caption with its credit (``The mill in May. (Photo: Mira Lund)``)."""
+    if not _MIN_CAPTION < len(text) <= _MAX_CAPTION:
+        return False
+    near = max(_MIN_CAPTION, len(text) - _REACH)
+    if text.rstrip(" .")[-1:] in _ENDS:
+        credit = _BRACKETED.search(text, near)
+    elif _SIGNS.search(text, near):
+        if _MARKED.search(text, near):
+            return True
+        credit = _BEHIND.search(text, near)
+    else:
+        return False
+    if credit is None or not _SEPARATED.search(credit[1]):
+        return False
+    label = find_label(credit[1].strip(), vocabulary, tongue)
+    if label is None or label.rule.field != "credit" or label.fit not in ("url", "yes"):
+        return False
+    return not vocabulary.labels.find(line_key(label.value))  # (Photo/Video)
+
+
+def keep_captions(seen: Sequence[Observation]) -> None:
+    """Below the first paragraph a caption stands in the article, in place: it makes no head of what is above it."""
+    for line in dropwhile(lambda line: not line.prose, seen):
+        line.features.pop(CAPTION, None)

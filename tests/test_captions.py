@@ -1,0 +1,58 @@
+"""Captions with a picture's credit above an article."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines import clean
+
+TITLE = "Ferry to Lund Island sails again after the storm"
+REPORT = (
+    "The ferry to Lund Island left the harbour on Monday for the first time in three weeks, with forty passengers.\n\n"
+    "Engineers had replaced the ramp that the storm of early May tore from the quay, the company said."
+)
+CAPTIONS = (
+    ("en", "The new ramp on Monday morning. (Photo: Mira Lund)"),
+    ("en", "The new ramp was lowered for the first time on Monday. [Photo/Agencies]"),
+    ("en", "Passengers wait at the quay of Lund Island. | Photo Credit: Reuters"),
+    ("en", "Passengers wait at the quay. (Photo by Mira Lund)"),
+    ("de", "Die neue Rampe am Montagmorgen. Foto: Mira Lund"),
+    ("fr", "La nouvelle rampe, lundi matin. © Mira Lund"),
+    ("es", "La nueva rampa, el lunes por la mañana. Foto: Cortesía de la familia Ferrer"),
+    ("el", "Η νέα ράμπα τη Δευτέρα. (Φωτ.: Άννα Ρήγα)"),
+    ("ko", "월요일 아침 새 경사로. 사진=정하늘 기자"),
+    ("vi", "Đường dốc mới vào sáng thứ hai. Ảnh: Võ Thạnh"),
+    ("tr", "Yeni rampa pazartesi sabahı. (Fotoğraf: Derya Sönmez)"),
+    ("ar", "المنحدر الجديد صباح الاثنين (تصوير: زينب أعمر)"),
+)
+
+
+@pytest.mark.parametrize(("language", "caption"), CAPTIONS)
+def test_a_caption_between_title_and_text_is_cut(language: str, caption: str) -> None:
+    """It speaks of the picture, and is neither the title nor the article's first paragraph."""
+    result = clean(f"{TITLE}\n\nMonday, 12 May 2025\n\n{caption}\n\n{REPORT}", language=language)
+    assert result.body == REPORT
+    assert result.headline == TITLE
+    assert "copyrightNotice" not in result.fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The company said (in a letter of May 4) that no ferry would sail before the ramp was safe.",
+        "He lists two sources: the harbour master, and a diver who saw the ramp break on the night of the storm.",
+        "The ratio of passengers to crew is now forty to three: the highest since the ferry was built.",
+    ],
+)
+def test_a_sentence_with_a_bracket_or_colon_is_no_caption(line: str) -> None:
+    """Only the credit of a picture makes a caption."""
+    assert clean(f"{TITLE}\n\n{line}\n\n{REPORT}").body == f"{line}\n\n{REPORT}"
+
+
+def test_captions_of_a_gallery_below_the_first_paragraph_cut_nothing_above() -> None:
+    """However many there are, the paragraph above them is the article's."""
+    gallery = "\n\n".join(
+        f"{place} on Monday. (Photo by Mira Lund)" for place in ("The quay", "The ramp", "The bridge")
+    )
+    first, second = REPORT.split("\n\n")
+    assert clean(f"{first}\n\n{gallery}\n\n{second}").body.startswith(first)
