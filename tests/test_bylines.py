@@ -124,3 +124,48 @@ def test_an_author_is_told_though_a_call_stands_in_the_biography() -> None:
 def test_who_helped_is_no_author() -> None:
     """Who contributed to a report did not write it."""
     assert told(tail="Calum Sinclair contributed to this report.")["authors"] == []
+
+
+def test_days_behind_a_reporters_name_are_lifted_and_the_line_goes() -> None:
+    """``이서윤 기자 입력 … 수정 …`` is a byline with both days, and the title above it the title."""
+    text = (
+        "폐교가 마을 목공소로…전북 임실의 작은 실험\n\n이서윤 기자 입력 2025.09.12 09:30 수정 2025.09.12 10:05\n\n"
+        "전북 임실군의 한 폐교가 주민 공동 목공소로 다시 문을 열었다. 마지막 졸업생을 보낸 지 13년 만이다.\n\n"
+        "교실 네 칸 가운데 두 칸은 작업실로, 나머지는 전시실과 찻집으로 쓰인다. 칠판과 풍금은 그대로 남겼다."
+    )
+    result = clean(text)
+    assert result.headline == "폐교가 마을 목공소로…전북 임실의 작은 실험"
+    assert result.body.startswith("전북 임실군의")
+    assert result.fields["datePublished"] == "2025-09-12T09:30:00"
+    assert result.fields["dateModified"] == "2025-09-12T10:05:00"
+
+
+@pytest.mark.parametrize("line", ["PAP - Nauka w Polsce, Ewa Kmiecik", "Nauka w Polsce, Ewa Kmiecik (PAP)"])
+def test_who_reports_behind_an_agencys_service_is_the_author(line: str) -> None:
+    """The service is none."""
+    body = (
+        "Drzewa we Wrocławiu coraz gorzej radzą sobie z suszą. Najlepiej znoszą ją lipy rosnące w grupach.\n\n"
+        "Badacze przez cztery lata mierzyli wilgotność gleby i temperaturę liści na stu stanowiskach w mieście."
+    )
+    result = clean(f"{body}\n\n{line}")
+    assert result.body == body
+    assert [author["name"] for author in result.fields["authors"]] == ["Ewa Kmiecik"]
+
+
+def test_a_given_name_of_two_parts_is_one() -> None:
+    """``Anne-Lise`` is as good a name as ``Anne``."""
+    assert told(head="Anne-Lise Torgersen\n\n12 May 2024")["authors"] == ["Anne-Lise Torgersen"]
+
+
+def test_what_an_author_is_and_does_below_the_name_alone_goes_with_it() -> None:
+    """The line need not say the name again."""
+    tail = (
+        "Calum Sinclair\n\nScottish journalist specialised in rivers. He has written for several magazines."
+    )
+    assert told(tail=tail)["authors"] == ["Calum Sinclair"]
+
+
+def test_a_licence_is_no_source() -> None:
+    """A text is published under it by somebody else."""
+    tail = "This article was first published under Creative Commons. Republish it and name us."
+    assert "sourceName" not in told(tail=tail)

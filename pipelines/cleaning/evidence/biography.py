@@ -64,8 +64,7 @@ def _worded(text: str, tongue: Tongue) -> str:
     for number in range(len(tokens), 1, -1):
         name = " ".join(tokens[:number]).rstrip(",")
         if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(tongue.code))):
-            words = finder(tongue.code, "author")
-            return name if words and len(set(words.findall(fold(bare[len(name) :])))) >= _MIN_WORDS else ""
+            return name if _is_worded(bare[len(name) :], tongue) else ""
     return ""
 
 
@@ -89,10 +88,20 @@ def add_biography(seen: Sequence[Observation], tongue: Tongue) -> None:
             line.person = names
 
 
+def _is_about(line: Observation) -> bool:
+    return line.phrase is not None and line.phrase.kind == "about"
+
+
+def _is_worded(text: str, tongue: Tongue) -> bool:
+    """Return whether the text speaks twice of what those who write are and do."""
+    words = finder(tongue.code, "author") if len(text) <= _MAX_WORDED else None
+    return words is not None and len(set(words.findall(fold(text)))) >= _MIN_WORDS
+
+
 def _signed_name(bio: Observation, above: Sequence[Observation], tongue: Tongue) -> str:
     """Return the name with which a sentence begins if it stands alone above, or behind an author's label.
 
-    Right below it a sentence may begin with "the author", too.
+    Right below it a sentence may begin with "the author", too, or with what an author is and does.
     """
     text = bio.line.text
     if not shape.terminated(text) or shape.size(text) < _MIN_SENTENCE:
@@ -103,7 +112,7 @@ def _signed_name(bio: Observation, above: Sequence[Observation], tongue: Tongue)
         label = line.label
         labelled = label is not None and label.rule.field == "authors"
         name = label.value if label is not None and labelled else line.line.text
-        told = bio.phrase is not None and bio.phrase.kind == "about" and line is above[-1]
+        told = line is above[-1] and (_is_about(bio) or _is_worded(text, tongue))
         if not _NAMED.fullmatch(name) or not (told or name in text[: len(name) + _MAX_TITLES]):
             continue
         if labelled or has_given_name(name):

@@ -26,7 +26,8 @@ def add_issuers(seen: Sequence[Observation]) -> frozenset[int]:
     """
     headings = {}
     for at, (line, below) in enumerate(pairwise(seen)):
-        short = line.kind in PLAIN and not line.prose and line.size <= _MAX_ABOUT
+        unknown = line.kind in PLAIN or (line.phrase is None and line.template is None)
+        short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
         if at >= _MIN_ARTICLE and short and below.prose and (name := _name_about(line.line.text)):
             beginning = fold(below.line.text[:_REACH])
             headings[at] = [word for word in name if word in beginning]

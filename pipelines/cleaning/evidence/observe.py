@@ -12,6 +12,7 @@ from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.evidence.wording import add_wording
 from pipelines.cleaning.lifting import shapes
+from pipelines.cleaning.lifting.parts import DAYS, read_parts
 from pipelines.cleaning.lines import Line
 from pipelines.cleaning.tongue import Tongue
 
@@ -101,7 +102,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     signed = "copyr" in folded or "www." in folded or _SIGN.search(text) is not None
     if signed:
         _signs(seen, text, folded, size)
-    if len(text) <= _MAX_DATE and _DIGIT.search(text) and _is_dated(text, tongue):
+    if _tells_day(seen, text, vocabulary, tongue):
         seen.add("date_line", "date", "date")
     if seen.open and shape.name_like(text):
         seen.add("name_line", "name", "name")
@@ -116,6 +117,13 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     _cues(seen, folded, size, vocabulary)
 
 
+def _tells_day(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    """Return whether a short line says no more than when something appeared, and who wrote it."""
+    if len(text) > _MAX_DATE or not _DIGIT.search(text):
+        return False
+    return _is_dated(text, tongue) or (not seen.labels and _is_signed_and_dated(text, vocabulary, tongue))
+
+
 def _is_dated(text: str, tongue: Tongue) -> bool:
     """Return whether the line is a date, or one beside a few words that bars set off (``Anna Weber | 3 May 2024``)."""
     if _is_date(text.strip(EDGE), tongue):
@@ -124,6 +132,14 @@ def _is_dated(text: str, tongue: Tongue) -> bool:
     if not 1 < len(parts) <= _MAX_PARTS or any(len(part.split()) > _MAX_PART for part in parts):
         return False
     return any(_DIGIT.search(part) and _is_date(part.strip(EDGE), tongue) for part in parts)
+
+
+def _is_signed_and_dated(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    """Return whether a label with its day stands behind no more than a name (``김민재 기자 입력 2024.03.12``)."""
+    parts = read_parts(text, vocabulary, tongue)
+    if len(parts) < 2 or parts[0].field or len(parts[0].value.split()) > _MAX_PART:
+        return False
+    return all(part.label is not None and part.field in DAYS for part in parts[1:])
 
 
 def _is_date(text: str, tongue: Tongue) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.fragments import CAPITAL, REACH, SENTENCE_BREAK, fragment_from
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.keys import beginning_key, line_key
@@ -85,7 +86,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     text = line.text
     if len(text) < _MAX_NOTICE and (_NOTICE.match(text) or _opens_notice(text, vocabulary)):
         return [line]
-    if len(text) < _MAX_CALL and call_behind_question(text, vocabulary):
+    if len(text) < _MAX_CALL and (call_behind_question(text, vocabulary) or is_agencies(text)):
         return [line]
     floor = max(0, len(text) - REACH)
     glued = _glued_labels(text, floor, vocabulary)

@@ -13,7 +13,7 @@ from pipelines.cleaning.lifting.cjknames import is_cjk, script_language
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.names import split_names, without_addresses
 from pipelines.cleaning.lifting.nametables import base_code, has_given_name, plain, role_words, section_names
-from pipelines.cleaning.lifting.parts import has_parts, read_parts
+from pipelines.cleaning.lifting.parts import DAYS, has_parts, read_parts
 
 if TYPE_CHECKING:
     from pipelines.cleaning.ends import Cutting
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 _MAX_BYLINE = 160
 _ADDRESS = "@"
 _COLON = re.compile(r":\s|：")
-_SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)")
+_SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)|[^()/:–—]{2,20}\s[-–—]\s([^()/:]{8,80})")
+_CREDITS = frozenset(("credit", "wire"))
 _NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
 """A possessive, or another word glued to a name."""
 _MIN_NAME, _MAX_NAME = 2, 3
 """Words of a name beside which nothing but a date tells that it is one."""
 _LOOSE = frozenset(("name", "other", "date", "residue", "label", "note", "wire", "navigation", "contact"))
 """Kinds of lines that may name an author, or a day, without a label for the whole line."""
-_DAYS = frozenset(("datePublished", "dateModified"))
 _SIGNED = frozenset(("lone_name", "dash_name"))
 _MAX_NEAR, _MAX_SIGNED = 2, 5
 """Lines below the article that a name or a day may be, and a reporter with his job or address."""
@@ -55,7 +55,7 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
         ):
             continue  # the label's value is the whole rest of the line, and is lifted as such
         parts = read_parts(text, vocabulary(), tongue)
-        dated = any(part.field in _DAYS for part in parts)
+        dated = any(part.field in DAYS for part in parts)
         sourced = any(part.label is not None and part.field == "sourceName" for part in parts)
         told = sourced or text in above
         if cutting.kind == "navigation" and not dated:
@@ -79,10 +79,11 @@ def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue)
 
 
 def lift_signatures(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """Who reports stands beside the service before an agency in brackets: ``Nauka w Polsce, Jan Kowalski (PAP)``."""
+    """Who reports stands behind an agency's service: ``Nauka w Polsce, Jan Kowalski (PAP)``, ``PAP - Nauka, …``."""
     for cutting in ordered:
-        signed = _SIGNATURE.fullmatch(_text(cutting)) if cutting.kind == "credit" else None
-        for part in signed[1].split(",") if signed and "," in signed[1] else ():
+        signed = _SIGNATURE.fullmatch(_text(cutting)) if cutting.kind in _CREDITS else None
+        service = next(filter(None, signed.groups())) if signed else ""
+        for part in service.split(",") if "," in service else ():
             if _is_person(part.strip(), tongue.code):
                 lifted.declare("authors", part, cutting.rule, cutting.where, tongue.code)
 

@@ -16,6 +16,8 @@ from pipelines.cleaning.lifting.urls import find_url, is_domain, unwrap
 
 _MAX_DATE_LINE = 120
 _BAR = re.compile(r"\s*\\?[|｜]")
+_LICENCE = re.compile(r"(?:CC|Creative Commons)\b")
+"""A text is published under it, and by somebody else."""
 _REST = re.compile(r"[,;，；]\s|\s+[-–—]\s|。")
 """Ends a source's name in a sentence that goes on."""
 _BEFORE_DATE = re.compile(r"(?:\s+[^\W\d_A-Z][^\W\d_]*){1,2}$|[\s,(]+$")
@@ -90,6 +92,8 @@ class Lifted:
         ``The Review on February 6, 2025, and is reproduced here with permission``, ``portalu Škoji danas``.
         """
         value = value.strip(" .[]()")
+        if _LICENCE.match(value):
+            return
         found = find_date(value[:_MAX_DATE_LINE], language)
         if found:
             self.declare("datePublished", value[found[0] : found[1]], rule, where, language)

@@ -138,7 +138,12 @@ def surnames(base: str) -> frozenset[str]:
 def has_given_name(name: str) -> bool:
     """Tell whether the first or the last of a name's words, two or more, is a given name."""
     tokens = name.casefold().split()
-    return len(tokens) > 1 and not given_names().isdisjoint((tokens[0], tokens[-1]))
+    return len(tokens) > 1 and any(map(_is_given_name, (tokens[0], tokens[-1])))
+
+
+def _is_given_name(token: str) -> bool:
+    """Tell whether a word is a given name, or made of two (``Anne-Lise``)."""
+    return token in given_names() or ("-" in token and given_names().issuperset(token.split("-")))
 
 
 @lru_cache(maxsize=1)

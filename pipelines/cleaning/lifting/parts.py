@@ -14,6 +14,7 @@ from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.evidence.labels import Label, find_label
 from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
 from pipelines.cleaning.lifting.dates import find_date, parse_date
+from pipelines.cleaning.lifting.nametables import base_code, plain, role_words
 from pipelines.cleaning.tongue import Tongue
 
 _BREAKS = re.compile(r"\s*[|｜丨│•·]\s*|\s+[-–—/]\s+|\s{2,}|\u3000+|\t+|\s\(\s?(?!GMT|UTC|[A-Z]{2,4}[)+-])")
@@ -23,7 +24,8 @@ _TIME = re.compile(r"\d{1,2}\s?[:.hH時시]\s?\d{2}\b")
 _APART = re.compile(r"[\d.,;:)\]年月日]\s*$")
 """Ends what stands before a label's first word."""
 _BEFORE_DATE = re.compile(r"([^\d,]{2,60}),\s+(\D{0,20}\d.*)")
-_DECLARED = frozenset(("authors", "datePublished", "dateModified", "sourceName"))
+DAYS = frozenset(("datePublished", "dateModified"))
+_DECLARED = DAYS | {"authors", "sourceName"}
 _MAX_LABEL_WORDS = 4
 
 
@@ -80,8 +82,9 @@ def _labelled(piece: str, vocabulary: Vocabulary, tongue: Tongue) -> Iterator[Pa
             longer = _label_at(piece[earlier.start() : end], vocabulary, tongue)
             if longer is not None and longer.rule.field == label.rule.field:
                 start, label = earlier.start(), longer
-        # Behind another word it is the end of an unknown label: "Illustration by".
-        if not (start == 0 or label.colon or _APART.search(piece, 0, start)):
+        # Behind another word it is the end of an unknown label: "Illustration by"; a day stands behind a job, too.
+        apart = start == 0 or label.colon or _APART.search(piece, 0, start)
+        if not (apart or (label.rule.field in DAYS and _ends_in_role(piece[:start], tongue.code))):
             continue
         found.append((start, label))
         end = start
@@ -89,6 +92,12 @@ def _labelled(piece: str, vocabulary: Vocabulary, tongue: Tongue) -> Iterator[Pa
     yield from _plain_parts(before, tongue)
     for _, label in reversed(found):
         yield Part(label.rule.field, label.value.rstrip(" ,;"), label)
+
+
+def _ends_in_role(text: str, language: str | None) -> bool:
+    """Return whether the last word says what somebody's job is (``이서윤 기자 입력 2025.09.12``)."""
+    words = text.split()
+    return len(words) > 1 and plain(words[-1]) in role_words(base_code(language)).role
 
 
 def _label_at(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None:

@@ -174,7 +174,8 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     capital = [any(char.isupper() for char in token) for token in tokens]
     if not any(capital):
         caseless = not any(map(is_small, name))
-        return caseless and len(tokens) <= 6 and sum(word in words.stop for word in low) < 2
+        stops = [word in words.stop for word in low]
+        return caseless and len(tokens) <= 6 and not stops[0] and sum(stops) < 2
     spoken = words.stop - words.particle - ARTICLES - _OF
     if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
