@@ -94,10 +94,14 @@ def test_a_line_in_quotation_marks_is_said_by_somebody(said: str) -> None:
         "یہ بھی پڑھیے\n\nونڈوز 10 میں نئے فیچر اور نیا سرفیس سٹوڈیو کمپیوٹر",
         "View this post on Instagram\n\nA post shared by Anna & Daughter (@annasferry)",
         "Participe do canal do Diário do Cais no WhatsApp",
+        "[관련기사] 베란다 텃밭, 11월에 심을 수 있는 채소 다섯 가지",
+        "İLGİLİ HABER: Kış için domates sosu nasıl saklanır?",
+        "MORE: Who steers the ferry when the heron is away?",
+        "Το άρθρο συνεχίζεται μετά τη διαφήμιση",
     ],
 )
 def test_a_promo_between_paragraphs_goes(promo: str) -> None:
-    """A related list, an embed's residue or a call to follow between two paragraphs is cut, and they stay."""
+    """A related list, a promoted question, an embed's residue or a call between two paragraphs goes, and they stay."""
     above, below = ARTICLE.rsplit("\n\n", 1)
     assert clean(f"{above}\n\n{promo}\n\n{below}").body == ARTICLE
 

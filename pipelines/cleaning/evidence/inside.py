@@ -24,6 +24,8 @@ _MAX_CALL = 12
 _MAX_TITLES, _MIN_TITLE, _MAX_TITLE = 4, 4, 20
 """Titles below a heading between paragraphs, and words of each."""
 _MAX_PROMO = 300
+_ASKING = "?!？！؟"
+_CLOSING = re.compile(r"[：\]】］]")
 _DASH = re.compile(r"(?<=\S)\s?[-–—]\s")
 """Stands for a colon behind the heading of a promo (``यह भी पढ़ें- …``)."""
 _MAX_MARKER = 3
@@ -38,18 +40,18 @@ def is_furniture(line: Observation) -> bool:
     """Return whether a line between two lines of the article is unmistakably none of it.
 
     Code and closed templates are; a known prompt is where it makes up the whole line; a promo for another
-    article where it is announced by its heading and a colon, on one open line.
+    article where it is announced by its heading and a colon, on one open line or as a question.
     """
     features = line.features
     if not _ALWAYS.isdisjoint(features):
+        return True
+    if is_announced(line) and (line.open or (line.size <= _MAX_TITLE and line.line.text[-1] in _ASKING)):
         return True
     if line.prose:
         return False
     if not _WHOLE.isdisjoint(features) and ("wording_continues" not in features or _calls(line)):
         return True
-    if "weak_ad" in features and line.size <= _MAX_MARKER and line.line.gap:
-        return True
-    return line.open and is_announced(line)
+    return "weak_ad" in features and line.size <= _MAX_MARKER and line.line.gap
 
 
 def _calls(line: Observation) -> bool:
@@ -89,7 +91,7 @@ def is_announced(line: Observation) -> bool:
     if line.phrase is None or line.kind not in _PROMO_KINDS or "wording_continues" not in line.features:
         return False
     text = line.line.text
-    head, colon, title = _DASH.sub(":", text.replace("：", ":"), count=1).partition(":")
+    head, colon, title = _DASH.sub(":", _CLOSING.sub(":", text), count=1).partition(":")
     if colon and title.strip() and bare(head) == bare(line.phrase.phrase):
         return True
     # In capitals it needs no colon: ``PROČITAJTE JOŠ Splićani traže tišinu``.
