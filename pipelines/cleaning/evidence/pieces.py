@@ -8,6 +8,7 @@ from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.fragments import CAPITAL, REACH, SENTENCE_BREAK, fragment_from
 from pipelines.cleaning.evidence.inside import is_announced
 from pipelines.cleaning.evidence.keys import beginning_key, line_key
+from pipelines.cleaning.evidence.labels import find_label
 from pipelines.cleaning.evidence.observe import observe
 from pipelines.cleaning.evidence.vocabulary import LABELS, PHRASES, Vocabulary
 from pipelines.cleaning.evidence.wording import call_behind_question
@@ -49,6 +50,8 @@ _MIN_ABOVE = 60
 """Characters of running text above a call that no mark sets off."""
 _MIN_CALL = 2
 """Blanks in a call to the reader."""
+_MAX_HEADING = 8
+"""Words of a heading over other articles."""
 _COLON = re.compile(r"[:：]")
 
 
@@ -94,10 +97,11 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
     breaks_at.update(match.start() for match in _MARK.finditer(text, floor))
     if glued:
         breaks_at |= glued | {match.start() for match in CAPITAL.finditer(text, min(glued))}
-    if len(glued) >= _MIN_ROW:
+    in_row = len(glued) >= _MIN_ROW
+    if in_row:
         # Among the labels of a row any capital may begin what is no label: a rights notice.
         breaks_at |= {match.end() for match in _BLANK_CAPITAL.finditer(text, min(glued))}
-    residue = _RESIDUE.search(text, floor) if len(glued) >= _MIN_ROW else None
+    residue = _RESIDUE.search(text, floor) if in_row else None
     unmarked = {
         match.end() for match in _UNMARKED.finditer(text, max(_MIN_ABOVE, len(text) - _CLOSED_REACH) + 1)
     } - breaks_at
@@ -116,7 +120,7 @@ def split_pieces(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> list[Lin
             or (closed and at > len(text) - _CLOSED_REACH)
         ) or _quoted(text, at):
             continue
-        decisive = _calls if at in unmarked else _decisive
+        decisive = _calls if at in unmarked else _decisive_in_row if in_row else _decisive
         if decisive(line.part(at, end), vocabulary, tongue) or (
             not breaks and end < len(text) and decisive(line.part(at, len(text)), vocabulary, tongue)
         ):
@@ -188,6 +192,20 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
     return heading and (part.text[-1] in _COLONS or is_announced(seen) or _is_whole(part.text, vocabulary))
 
 
+def _decisive_in_row(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
+    """Return whether the piece is decisive among glued labels: by a value that fits, or a heading of several words."""
+    if part is None or _decisive(part, vocabulary, tongue):
+        return part is not None
+    label = find_label(part.text, vocabulary, tongue)
+    if label is not None and label.colon and label.fit in ("url", "yes"):
+        return True
+    words = part.text.split(None, _MAX_HEADING)[:_MAX_HEADING]
+    heads = (
+        vocabulary.lines.find(line_key(" ".join(words[:size]))) for size in range(_MIN_ROW + 1, len(words))
+    )
+    return any(rule is not None and rule.kind == "related" and rule.risk == "heading" for rule in heads)
+
+
 def _is_whole(text: str, vocabulary: Vocabulary) -> bool:
     """Return whether the piece is a known heading of several words and nothing more."""
     return text.count(" ") > 1 and vocabulary.lines.find(line_key(text)) is not None
@@ -220,4 +238,7 @@ def _starts_word(text: str, at: int) -> bool:
     if at == 0 or not text[at].isalpha():
         return False
     before = text[at - 1]
-    return not before.isalpha() or (text[at].isupper() and not before.isupper()) or ord(before) > 0x2FFF
+    if not before.isalpha() or ord(before) > 0x2FFF:
+        return True
+    # Behind letters a capital does, behind capitals one before a small letter: "AFPAuthor:".
+    return text[at].isupper() and (not before.isupper() or text[at + 1 : at + 2].islower())

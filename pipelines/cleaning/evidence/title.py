@@ -27,6 +27,9 @@ _MIN_STANDFIRST, _MIN_TEXT = 8, 20
 """Words of a standfirst, and of a paragraph, that end without a mark."""
 _MAX_ABOVE = 2
 _UNTOLD = frozenset(("other", "name", "headline"))
+_WIDE_GAP = re.compile(r"\S(?:\s{2,}|\t)(?=\S)")
+_MIN_BUTTONS = 3
+"""So many wide gaps part the buttons of a row."""
 _STOPPED = re.compile(r"[^\W\d_]{3}[\"”»)\]]?\.(?:\s|\[\d)|。|\.\s?[\[(]")
 """A sentence's end inside the line; the stop of an abbreviation (``U.S.``, ``Dr.``) stands behind fewer letters."""
 
@@ -120,6 +123,7 @@ def may_be_title(text: str) -> bool:
         2 <= length(text) <= _MAX_TITLE_SIZE
         and (text[-1] not in ".。।,;،、" or text.endswith(".."))
         and not shape.separators(text)
+        and len(_WIDE_GAP.findall(text)) < _MIN_BUTTONS
         and (not _STOPPED.search(text) or length(text) <= _MAX_STOPPED)
     )
 

@@ -12,6 +12,8 @@ _KANA = "ぁ-ゖァ-ヺー"
 _SCRIPT = re.compile(rf"[{HAN}{_KANA}가-힣]")
 _KANA_SCRIPT = re.compile(f"[{_KANA}]")
 _HANGUL = re.compile("[가-힣]")
+_PLACE = re.compile(r"[가-힣]{1,4}\s?=\s?(?=[가-힣]{2})")
+"""Where a Korean reporter writes from: ``강릉=정하늘 기자``."""
 _BREAKS = re.compile(r"[、，,;；|｜丨\\&＆\n]|[／/＝=〉》:：]|(?<=\s)(?:和|与|與|및)(?=\s)")
 _FOREIGN = re.compile(rf"[{HAN}]{{1,6}}(?:[·•・‧][{HAN}]{{1,6}}){{1,3}}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{2,10}(?:[・･ 　][ァ-ヺー]{1,12}){1,3}")
@@ -64,6 +66,8 @@ def _others(base: str) -> re.Pattern[str]:
 def _pieces(text: str, base: str) -> list[str]:
     """Return the parts of a value that name one person, or a job, or a place."""
     pieces: list[str] = []
+    if base == "ko":
+        text = _PLACE.sub("", text)
     for part in _BREAKS.split(text):
         part = part.strip()
         if base == "ko":

@@ -115,7 +115,8 @@ def is_keywords(value: str, language: str | None = None) -> bool:
         return False
     words = [len(keyword.split()) for keyword in keywords]
     if len(words) == 1:
-        return words[0] <= _MAX_KEYWORD_WORDS and len(keywords[0]) <= 60
+        # A title has a kicker, as below a heading over other articles; a tag has none.
+        return ": " not in value and words[0] <= _MAX_KEYWORD_WORDS and len(keywords[0]) <= 60
     return max(words) <= 2 * _MAX_KEYWORD_WORDS and sum(words) <= _MAX_KEYWORD_WORDS * len(words)
 
 

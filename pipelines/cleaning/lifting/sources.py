@@ -92,9 +92,8 @@ def _source_before(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
     if day:
         lifted.declare("datePublished", text[day[0] : day[1]], cutting.rule, cutting.where, tongue.code)
     ends = [found for found in (day and day[0], url and url[1]) if found]
-    if not ends:
-        return
-    name = _LAST_NAME.search(text[: min(ends)].rstrip(" (:,"))
+    before = text[: min(ends, default=0)].rstrip(" (:,")
+    name = None if before.isupper() else _LAST_NAME.search(before)  # in capitals they tell nothing
     if name and name.start() and shapes.is_source_name(name[1], tongue.code):
         lifted.declare("sourceName", name[1], cutting.rule, cutting.where, tongue.code)
 
