@@ -137,11 +137,7 @@ class EndFinder:
     ) -> list[Line]:
         """Cut head, tail and furniture; return what is kept of the lines, of which the last was seen in pieces."""
         whole = len(lines) - 1
-        threshold = self.options.threshold
-        tail = self._tail(ends, seen, top, bottom)
-        head = find_head(seen[: min(tail.at, top)], load_weights("head"), threshold)
-        if head.at >= tail.at:
-            head = Cut(0, 0.0)
+        head, tail = self._both(ends, seen, top, bottom)
         for cut, made in ((tail, tail.at < len(seen)), (head, head.at > 0)):
             if made:
                 ends.margin = min(ends.margin, cut.margin)
@@ -159,6 +155,25 @@ class EndFinder:
             line = _between(lines[-1], first, last)
             kept += self._spared(ends, (line._replace(gap=gap or line.gap),))
         return kept if spared is None else [seen[spared].line, *kept]
+
+    def _both(self, ends: Ends, seen: Sequence[Observation], top: int, bottom: int) -> tuple[Cut, Cut]:
+        """Return head and tail.
+
+        Where both claim the same lines, what stands above all prose may be taken for a tail that takes the article
+        along: the pair counts that is the likelier.
+        """
+        weights, threshold = load_weights("head"), self.options.threshold
+        tail = self._tail(ends, seen, top, bottom)
+        head = find_head(seen[: min(tail.at, top)], weights, threshold)
+        if head.at >= tail.at:
+            head = Cut(0, 0.0)
+        if tail.at < top:
+            whole = find_head(seen[:top], weights, threshold)
+            below = self._tail(ends, seen, top, max(bottom, whole.at)) if whole.at > tail.at else tail
+            likelier = whole.margin + below.margin > head.margin + tail.margin
+            if likelier and any(line.prose for line in seen[whole.at : below.at]):
+                return whole, below
+        return head, tail
 
     def _tail(self, ends: Ends, seen: Sequence[Observation], top: int, first: int) -> Cut:
         """Return where the tail begins, at line ``first`` or below.
