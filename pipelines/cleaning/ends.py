@@ -29,6 +29,8 @@ _NO_TITLE = {"date_line", "named_below", "host_line", "host_start"}
 
 _MAX_BUTTON = 4
 """Words of a button."""
+_MAX_SLOGAN = 10
+"""Words of what a box says between its heading and its button."""
 
 _WIDER = 8
 _MAX_ROUNDS = 50
@@ -239,9 +241,12 @@ class EndFinder:
             box[at] = seen[at].kind not in self.options.keep
         for at in related_lists(seen, more):
             box[at] = at > 0 and seen[at].kind not in self.options.keep
-        for at in range(1, len(seen) - 1):
-            boxed = BOXED in seen[at].features or (box[at - 1] and box[at + 1])
+        for at in range(1, last):
+            boxed = BOXED in seen[at].features or (box[at - 1] and any(box[at + 1 : at + 2]))
             box[at] = box[at] or (boxed and _is_button(seen[at], self.options))
+        for at in range(1, last):
+            boxed = BOXED in seen[at].features and box[at - 1] and any(box[at + 1 : at + 2])
+            box[at] = box[at] or (boxed and _is_slogan(seen[at]))
         kept: list[Line] = []
         gap = False
         for at, (line, what, taken) in enumerate(zip(lines, seen, box)):
@@ -310,6 +315,11 @@ def _is_button(line: Observation, options: Options) -> bool:
     """Return whether a short line of known wording goes with the furniture round it."""
     known = line.phrase is not None and not line.prose and line.size <= _MAX_BUTTON
     return known and line.kind not in options.keep
+
+
+def _is_slogan(line: Observation) -> bool:
+    """Return whether a short line between two of a box goes with them (``Sign up / News every Friday / Submit``)."""
+    return line.open and line.label is None and line.size <= _MAX_SLOGAN
 
 
 def _title_rank(line: Observation) -> tuple[bool, float, float]:

@@ -181,7 +181,10 @@ def _interrupted(seen: Sequence[Observation]) -> None:
     start: int | None = None
     headed = False
     for at, line in enumerate(seen):
-        if line.kind in _PROMOS and (at in lists or is_furniture(line)) and not headed:
+        goes_on = (
+            start is not None and line.open and line.size <= _MAX_SUBHEADING
+        )  # a line of a box of several
+        if line.kind in _PROMOS and (at in lists or is_furniture(line) or goes_on) and not headed:
             start = at if start is None else start
             continue
         if start and not headed and ("symbols" in line.features or _is_subheading(line)):
