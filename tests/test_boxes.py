@@ -98,6 +98,10 @@ def test_a_line_in_quotation_marks_is_said_by_somebody(said: str) -> None:
         "İLGİLİ HABER: Kış için domates sosu nasıl saklanır?",
         "MORE: Who steers the ferry when the heron is away?",
         "Το άρθρο συνεχίζεται μετά τη διαφήμιση",
+        "यह भी पढ़ें- फ्रिज का पानी गले के लिए कितना सही",
+        "Missa inget! Prenumerera på vårt nyhetsbrev – det är gratis.",
+        "スポンサーリンク",
+        "Sign up for our newsletter\n\nThe best of the harbour every Friday\n\nSubscribe",
     ],
 )
 def test_a_promo_between_paragraphs_goes(promo: str) -> None:

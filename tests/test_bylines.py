@@ -169,3 +169,34 @@ def test_a_licence_is_no_source() -> None:
     """A text is published under it by somebody else."""
     tail = "This article was first published under Creative Commons. Republish it and name us."
     assert "sourceName" not in told(tail=tail)
+
+
+def test_a_day_and_the_day_of_a_change_in_brackets_are_both_read() -> None:
+    """``12 aprile 2024 (modifica il 13 aprile 2024 | 09:20)`` stands below the text of Italian papers."""
+    tail = "12 maggio 2024 (modifica il 13 maggio 2024 | 09:20)\n\n© RIPRODUZIONE RISERVATA"
+    fields = told(tail=tail, language="it")
+    assert fields["datePublished"] == "2024-05-12"
+    assert fields["dateModified"] == "2024-05-13T09:20:00"
+
+
+def test_text_and_pictures_by_one_name_its_author() -> None:
+    """A wide blank parts "text and photographs" from the name in Japanese."""
+    body = (
+        "長野県の山あいにある旧滝沢小学校の音楽室が、土日だけ開く喫茶店として生まれ変わった。店主は卒業生だ。\n\n"
+        "机と椅子は当時のまま。五線の引かれた黒板が、そのままメニューになっている。揚げパンが人気だという。"
+    )
+    result = clean(f"{body}\n\n（文・写真　小林直樹）\n\n無断転載・複製を禁じます。")
+    assert result.body == body
+    assert [author["name"] for author in result.fields["authors"]] == ["小林直樹"]
+
+
+def test_the_month_of_a_founding_is_no_day_of_publication() -> None:
+    """In a company's profile an unknown label stands before it."""
+    tail = "Source: Harbour Herald\nFounded: April 1968\nContact: Calum Sinclair, press@larkfield.example"
+    assert "datePublished" not in told(tail=tail)
+
+
+def test_tags_a_line_each_are_lifted_below_a_list_of_other_articles() -> None:
+    """What hangs on that list's heading are the tags' lines all the same."""
+    tail = "Read also:\nHeron resigns over rope\nHarbour gets a second bell\n\nTags:\nferries\nherons\nropes"
+    assert told(tail=tail)["keywords"] == ["ferries", "herons", "ropes"]

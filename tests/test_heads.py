@@ -67,3 +67,40 @@ def test_posts_between_paragraphs_do_not_end_an_article() -> None:
     body = clean(f"{story}\n\n- Harbours\n\n- Ropes").body
     assert more[-1] in body
     assert "shared by" not in body
+
+
+def test_a_long_head_takes_no_short_article_along() -> None:
+    """Buttons and labels above a few short paragraphs are a head, and no footer that begins with them."""
+    head = (
+        "Acasă / Economie / Transporturi\n\nTrenul București–Brașov va face două ore și zece minute\n\n"
+        "de Cătălin Ene\n\nPublicat: 28 februarie 2024, 10:45\n\nActualizat: 28 februarie 2024, 13:02\n\n"
+        "Timp de citire: 2 minute\n\n"
+        "Distribuie pe Facebook\n\nDistribuie pe X\n\nCopiază linkul"
+    )
+    text = (
+        "Călătoria cu trenul între București și Brașov se va scurta cu douăzeci de minute din decembrie.\n\n"
+        "Pe tronsonul reabilitat, garniturile vor putea circula cu 120 de kilometri pe oră.\n\n"
+        "Prețul biletelor nu se modifică."
+    )
+    result = clean(f"{head}\n\n{text}")
+    assert result.body == text
+    assert result.headline == "Trenul București–Brașov va face două ore și zece minute"
+    assert [author["name"] for author in result.fields["authors"]] == ["Cătălin Ene"]
+
+
+@pytest.mark.parametrize("row", ["Home → Culture → Music", "Share story  Print page  Send mail  Larger type"])
+def test_a_row_of_links_is_no_title(row: str) -> None:
+    """Arrows and wide gaps part links and buttons, whatever they are called."""
+    result = clean(f"{row}\n\n{TITLE}\n\n12 March 2024\n\n{ARTICLE}")
+    assert result.headline == TITLE
+    assert result.body == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("en", "Dear neighbours"), ("da", "Kære læsere af kirkebladet")]
+)
+def test_a_salutation_below_the_title_is_the_letters(language: str, greeting: str) -> None:
+    """It stands right over the text, as titles do, and is the article's first line."""
+    result = clean(f"{TITLE}\n\n{greeting}\n\n{ARTICLE}", language=language)
+    assert result.headline == TITLE
+    assert result.body == f"{greeting}\n\n{ARTICLE}"

@@ -172,7 +172,10 @@ class EndFinder:
         if tail.at < top:
             whole = find_head(seen[:top], weights, threshold)
             below = self._tail(ends, seen, top, max(bottom, whole.at)) if whole.at > tail.at else tail
-            likelier = whole.margin + below.margin > head.margin + tail.margin
+            margin = head.margin + tail.margin
+            if not any(line.prose for line in seen[head.at : tail.at]):
+                margin += load_weights("tail").weight["cut_all"]  # no sentence is left
+            likelier = whole.margin + below.margin > margin
             if likelier and any(line.prose for line in seen[whole.at : below.at]):
                 return whole, below
         return head, tail

@@ -184,8 +184,8 @@ def _interrupted(seen: Sequence[Observation]) -> None:
         goes_on = (
             start is not None and line.open and line.size <= _MAX_SUBHEADING
         )  # a line of a box of several
-        if line.kind in _PROMOS and (at in lists or is_furniture(line) or goes_on) and not headed:
-            start = at if start is None else start
+        if line.kind in _PROMOS and (at in lists or is_furniture(line) or goes_on):
+            start, headed = at if start is None else start, False
             continue
         if start and not headed and ("symbols" in line.features or _is_subheading(line)):
             headed = "symbols" not in line.features

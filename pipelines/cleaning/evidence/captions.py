@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile
 
-from pipelines.cleaning.evidence.keys import line_key
+from pipelines.cleaning.evidence.keys import WIDE, line_key
 from pipelines.cleaning.evidence.labels import find_label
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
@@ -26,6 +26,8 @@ _BEHIND = re.compile(
 )
 """A credit behind the caption's sentence, or set off with a sign."""
 _MARKED = re.compile(r"(?<=[.!?…。！？\"”»)])\s{1,2}©\s?[^\W\d_][^\d©.]{2,60}$")
+_TAKEN = re.compile(r"[。！？\s＝=（(][^\s。！？＝=（(]{2,10}\s?(?:摄|攝|撮影|供图|供圖)[)）]?$")
+"""Who took the picture, in Chinese and Japanese (``…。刘思源 摄``, ``…＝大城まどか撮影``)."""
 _SEPARATED = re.compile(r"[:：=/]|\b(?:by|courtesy)\b", re.I)
 """What stands in a credit; without it a bracket may announce a picture (``(VIDEO)``)."""
 
@@ -35,6 +37,8 @@ def is_caption(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     if not _MIN_CAPTION < len(text) <= _MAX_CAPTION:
         return False
     near = max(_MIN_CAPTION, len(text) - _REACH)
+    if WIDE.match(text) and _TAKEN.search(text):
+        return True
     if text.rstrip(" .")[-1:] in _ENDS:
         credit = _BRACKETED.search(text, near)
     elif _SIGNS.search(text, near):

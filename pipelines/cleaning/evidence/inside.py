@@ -47,6 +47,8 @@ def is_furniture(line: Observation) -> bool:
         return True
     if is_announced(line) and (line.open or (line.size <= _MAX_TITLE and line.line.text[-1] in _ASKING)):
         return True
+    if "asked_and_called" in features and line.kind in _CALLS and line.size <= _MAX_TITLE:
+        return True
     if line.prose:
         return False
     if not _WHOLE.isdisjoint(features) and ("wording_continues" not in features or _calls(line)):

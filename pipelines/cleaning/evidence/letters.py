@@ -1,4 +1,4 @@
-"""Evidence of letters: what stands below a closing formula, or below the heading of their signatories."""
+"""Evidence of letters: their first words, and what stands below a closing formula or their signatories' heading."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
+_SALUTATION = "salutation"
+_MAX_SALUTATION, _MAX_GREETING = 6, 3
+"""Words of a salutation, and of the greeting that opens it."""
 _BEGINNING = 8
 """Characters by which most lines are told from a heading before they are compared as a whole."""
 
 
 @lru_cache(maxsize=1)
 def _wordings() -> dict[str, list[str]]:
-    """The wordings of ``closings.tsv`` by their role."""
-    table: dict[str, list[str]] = {"closing": [], "signatories": []}
-    for _, (_, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
-        table[role].append(bare(wording))
-    return table
+    """The wordings of ``closings.tsv`` by their role, salutations by their language, too."""
+    table: dict[str, list[str]] = defaultdict(list)
+    for _, (language, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
+        # What greets in one language may begin a title in the next ("Care", "Beste").
+        table[f"{role} {language}" if role == _SALUTATION else role].append(bare(wording))
+    return dict(table)
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +44,16 @@ def _closings() -> dict[str, list[str]]:
 def _signatories() -> frozenset[str]:
     """Headings of the signatories of an open letter."""
     return frozenset(_wordings()["signatories"])
+
+
+def is_salutation(text: str, language: str | None) -> bool:
+    """Return whether a short line greets somebody, as a letter begins (``Dear neighbours``)."""
+    words = text.split(None, _MAX_SALUTATION)
+    if len(words) > _MAX_SALUTATION:
+        return False
+    greetings = _wordings().get(f"{_SALUTATION} {language}", ())
+    heads = (" ".join(words[:size]) for size in range(1, min(len(words), _MAX_GREETING + 1)))
+    return any(bare(head) in greetings for head in heads)
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ _DIGIT = re.compile(r"\d")
 _MAX_DATE = 60
 _BAR = "|｜•·"
 _BARS = re.compile(r"\s*[|｜•·]\s*")
+_FIRST = ("", "datePublished")
+"""What stands before labels with their days: a name, or a day without a label."""
 _MAX_PARTS, _MAX_PART = 4, 7
 """Parts of a row with a date, and words of each."""
 _TEMPLATES = frozenset(("template_strong", "template_promo", "template_notice"))
@@ -135,9 +137,9 @@ def _is_dated(text: str, tongue: Tongue) -> bool:
 
 
 def _is_signed_and_dated(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
-    """Return whether a label with its day stands behind no more than a name (``김민재 기자 입력 2024.03.12``)."""
+    """Return whether labels with their days stand behind a name or a day alone (``김민재 기자 입력 2024.03.12``)."""
     parts = read_parts(text, vocabulary, tongue)
-    if len(parts) < 2 or parts[0].field or len(parts[0].value.split()) > _MAX_PART:
+    if len(parts) < 2 or parts[0].field not in _FIRST or len(parts[0].value.split()) > _MAX_PART:
         return False
     return all(part.label is not None and part.field in DAYS for part in parts[1:])
 

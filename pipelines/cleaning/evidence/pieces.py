@@ -193,11 +193,13 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
 
 
 def _decisive_in_row(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
-    """Return whether the piece is decisive among glued labels: by a value that fits, or a heading of several words."""
+    """Return whether the piece is decisive among glued labels: a value that fits, a known line, a longer heading."""
     if part is None or _decisive(part, vocabulary, tongue):
         return part is not None
     label = find_label(part.text, vocabulary, tongue)
     if label is not None and label.colon and label.fit in ("url", "yes"):
+        return True
+    if vocabulary.lines.find(line_key(part.text)) is not None:
         return True
     words = part.text.split(None, _MAX_HEADING)[:_MAX_HEADING]
     heads = (

@@ -49,7 +49,7 @@ _CODE_WORDS = (
 _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
 )
-_BARS = "|»›·•/>"
+_BARS = "|»›·•/>→"
 _MIN_ROW = 4
 """Characters of a table's row with something in it."""
 _STATEMENT = re.compile(

@@ -9,6 +9,7 @@ from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
+from pipelines.cleaning.evidence.letters import is_salutation
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.standfirst import MAX_NAME, REPORTS, behind_details, is_detail, length
 from pipelines.cleaning.evidence.unmarked import is_short_unmarked
@@ -69,11 +70,15 @@ def _may_stand(seen: Sequence[Observation], at: int, language: str | None) -> bo
     text = line.line.text
     if told or at + 1 == len(seen) or not may_be_title(text):
         return False
+    titled = at > 0 and "title" in seen[at - 1].features
+    if titled and is_salutation(text, language):
+        line.add("salutation")
+        return False
     if REPORTS.match(text) or (line.size <= MAX_NAME and plain(text) in section_names()):
         return False
     # Right over the text, and below nothing, a line with a date may be the title all the same.
     alone = not at and seen[1].prose and "date_line" not in line.features
-    return alone or not is_detail(line, language, at > 0 and "title" in seen[at - 1].features)
+    return alone or not is_detail(line, language, titled)
 
 
 def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | None:
@@ -85,7 +90,9 @@ def _place(seen: Sequence[Observation], at: int, language: str | None) -> str | 
     line = seen[at]
     first = behind_details(seen, at + 1, language)
     below = seen[first]
-    greeting = "ends_comma" in below.features and below.size <= MAX_NAME
+    greeting = ("ends_comma" in below.features and below.size <= MAX_NAME) or is_salutation(
+        below.line.text, language
+    )
     text = below.prose or below.size >= _MIN_TEXT or greeting
     behind = behind_details(seen, first + 1, language) if first + 1 < len(seen) else first
     standfirst = below.open and below.size >= _MIN_STANDFIRST and seen[behind].prose

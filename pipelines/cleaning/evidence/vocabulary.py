@@ -26,8 +26,8 @@ MAX_TEMPLATE = 900
 """No longer line is matched with a template; of one that is, its first ``MAX_KEY`` characters are."""
 _JOINER = "\u200c"
 """Zero-width non-joiner, inside Persian words; folding leaves it out."""
-_COLON = re.compile(r"([^:：\]】］]{2,50}?)\s*[:：\]】］]")
-"""A colon, or the bracket that closes a heading (``[관련기사] …``)."""
+_COLON = re.compile(r"([^:：\]】］]{2,50}?)(?:\s*[:：\]】］]|-\s)")
+"""A colon, the bracket that closes a heading (``[관련기사] …``) or a dash right behind it (``यह भी पढ़ें- …``)."""
 
 LABELS, PHRASES, TEMPLATES = 1, 2, 4
 """Tables of wordings, to be combined by ``|``."""

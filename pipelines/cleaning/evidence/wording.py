@@ -48,8 +48,8 @@ BLOCK_KINDS = frozenset(("about", "contact", "release", "more_info"))
 _QUOTES = re.compile('["“„«「『][^"“”„«»「」『』]{3,160}["“”»」』][,.]?\\s+(?:[–—-]\\s)?[^\\W\\d_]+\\s+\\S')
 """A quotation that a sentence goes on from (``“All rights reserved,” it said.``)."""
 
-_QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟]\s*(?=\S)")
-"""A question that opens a line, up to what follows it."""
+_QUESTION = re.compile(r"[^.!?…。！？؟:：]{3,120}[?？؟!！]\s*(?=\S)")
+"""A question or exclamation that opens a line, up to what follows it."""
 
 _GLUE = re.compile(
     r"(?<![^\W\d_])([^\W\d_]+[a-zß-öø-ÿ]{3})(?=(?:[“„«\"][^\W\d_]+|[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*)(?: [^\s:]+){6})"
@@ -129,8 +129,8 @@ def _is_row_of_buttons(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def call_behind_question(text: str, vocabulary: Vocabulary) -> PhraseRule | None:
-    """Return the rule of a call to the reader behind a question (``Seen something odd? Write to us.``), or None."""
-    asked = _QUESTION.match(text) if holds_any(text, "?？؟") else None
+    """Return the rule of a call behind a question or an exclamation (``Seen something odd? Write to us.``), or None."""
+    asked = _QUESTION.match(text) if holds_any(text, "?？؟!！") else None
     if asked is None or not vocabulary.opened(text[asked.end() :]) & PHRASES:
         return None
     phrase = vocabulary.phrase(beginning_key(text[asked.end() :]))

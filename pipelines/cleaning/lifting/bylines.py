@@ -129,7 +129,8 @@ def _signs_as_reporter(text: str, language: str | None) -> bool:
     for name in names:
         rest = rest.replace(name["name"], " ")
     if is_cjk(text):
-        return bool(names) and (_ADDRESS in text or any(job in rest for job in words.role if len(job) > 1))
+        told = any(job in rest for job in words.role if len(job) > 1) or plain(rest.strip(EDGE)) in words.by
+        return bool(names) and (told or _ADDRESS in text)
     if not names or not all(" " in name["name"] for name in names):
         return False
     if plain(rest.strip(EDGE)) in words.by:

@@ -43,7 +43,8 @@ _POINTING = frozenset(("original", "read_more"))
 _MAX_POINTING = 8
 _MAX_TAGS, _MAX_TAG = 12, 4
 """Rows of tags, and words of each."""
-_TAG_KINDS = frozenset(("name", "other", "tags", "label"))
+_TAG_KINDS = frozenset(("name", "other", "tags", "label", "related"))
+"""Below a list of other articles tags still count to it."""
 _OPEN_SITE = "{site} {any}"
 """In a template: where the source's name ends is not told."""
 _REPORTER = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.evidence.labels import Label, find_label
 from pipelines.cleaning.evidence.vocabulary import LABELS, Vocabulary
+from pipelines.cleaning.lifting.cjknames import is_cjk, script_language
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.nametables import base_code, plain, role_words
 from pipelines.cleaning.tongue import Tongue
@@ -50,17 +51,24 @@ def has_parts(text: str) -> bool:
 
 
 def read_parts(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Part]:
-    """Return the parts of a line; an hour that a bar sets off from its day is one date with it."""
+    """Return the parts of a line; an hour set off from its day by a bar is one with it, and so is "by" with a name."""
     parts: list[Part] = []
     pieces = [piece.strip() for piece in _BREAKS.split(text) if piece.strip(EDGE)]
     at = 0
     while at < len(pieces):
         piece, following = pieces[at], pieces[at + 1] if at + 1 < len(pieces) else ""
-        if _TIME.match(following) and _ends_in_day(piece, tongue.code):
+        dated = _TIME.match(following) and _ends_in_day(piece, tongue.code)
+        if dated or (following and _says_by(piece, tongue.code)):
             piece, at = f"{piece} {following}", at + 1
         parts += _labelled(piece, vocabulary, tongue)
         at += 1
     return parts
+
+
+def _says_by(piece: str, language: str | None) -> bool:
+    """Return whether the piece introduces the name behind it (``文・写真　小林直樹``)."""
+    base = script_language(piece, base_code(language)) if is_cjk(piece) else base_code(language)
+    return plain(piece.strip(EDGE)) in role_words(base).by
 
 
 def _ends_in_day(piece: str, language: str | None) -> bool:

@@ -11,7 +11,7 @@ from pipelines.cleaning.evidence.keys import EDGE, WIDE
 from pipelines.cleaning.evidence.shape import separators
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting import shapes
-from pipelines.cleaning.lifting.dates import find_date
+from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.lifted import Lifted
 from pipelines.cleaning.lifting.nametables import agencies, plain, section_names
 from pipelines.cleaning.lifting.urls import find_url, unwrap
@@ -31,6 +31,7 @@ _COLON = re.compile(r"\s*[:：]\s*")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_DATED, _MIN_DIGITS = 160, 5
+_DAY = len("2024-03-12")
 """Characters of a line with a day, and digits of the day."""
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ"
 _FIRST_CAPITAL = re.compile(rf"(?<!\w)[{_CAPITALS}]")
@@ -130,8 +131,14 @@ def _days_in_footer(lifted: Lifted, tail: Sequence[Cutting], languages: Iterable
             text = _COLON.split(text, maxsplit=1)[-1]
         for part in map(_trimmed, _BREAKS.split(text)):
             for language in languages:
-                if len(_DIGIT.findall(part)) >= _MIN_DIGITS and shapes.is_date(part, language):
+                if len(_DIGIT.findall(part)) >= _MIN_DIGITS and _is_day(part, language):
                     lifted.declare("datePublished", part, "date in a footer", cutting.where, language)
+
+
+def _is_day(part: str, language: str | None) -> bool:
+    """Return whether the part is a date with its day: a month behind a label nobody knows is a founding's."""
+    date = parse_date(part, language) if shapes.is_date(part, language) else None
+    return date is not None and len(date) >= _DAY
 
 
 def _article_address(cutting: Cutting) -> str | None:
