@@ -15,6 +15,7 @@ from pipelines.cleaning.evidence.context import LONG_RUN, add_context, add_names
 from pipelines.cleaning.evidence.detail import add_detail
 from pipelines.cleaning.evidence.hosts import may_be_repeated
 from pipelines.cleaning.evidence.inside import is_furniture, may_be_furniture
+from pipelines.cleaning.evidence.issuers import may_present_issuers
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.observe import RUNNING, observe
 from pipelines.cleaning.evidence.pieces import is_row, split_pieces
@@ -89,7 +90,7 @@ class Observer:
                 return False
             if title and may_repeat(line, title):
                 return False
-        return not may_appeal(seen, tongue.code)
+        return not (may_appeal(seen, tongue.code) or may_present_issuers(seen, tongue.code))
 
     def weigh(
         self, seen: Sequence[Observation], tongue: Tongue, headline: str | None, top: int, bottom: int

@@ -67,7 +67,7 @@ def add_context(
     add_unmarked(seen)
     add_appeals(seen, tongue.code)
     add_label_blocks(seen, tongue)
-    issuers = add_issuers(seen)
+    issuers = add_issuers(seen, tongue.code)
     if issuers or any(line.opens for line in seen):
         _under_headings(seen, issuers)
     _open_runs(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -10,34 +11,56 @@ from pipelines.cleaning.evidence.body import PLAIN
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
 from pipelines.cleaning.evidence.observation import Observation
+from pipelines.cleaning.evidence.words import finder
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_ABOUT, _REACH = 8, 160
 """Words of the heading, and characters below it in which its name stands."""
+_EDGE = 2
+"""Letters by which the wordings are looked up."""
 _MIN_WORD = 4
 """Letters of a word that tells the name."""
-_MIN_ARTICLE = 2
+_MIN_ARTICLE, _MIN_WORDS = 2, 2
 
 
-def add_issuers(seen: Sequence[Observation]) -> frozenset[int]:
+def add_issuers(seen: Sequence[Observation], language: str | None) -> frozenset[int]:
     """Mark the headings over what an issuer or author says of itself (``About Larkfield Foods``); return where.
 
-    Such a heading names somebody of whom the article speaks, and the paragraph below begins with that name.
+    Such a heading names somebody of whom the article speaks, and the paragraph below begins with that name or holds
+    two of the words in which organisations describe themselves.
     """
-    headings = {}
-    for at, (line, below) in enumerate(pairwise(seen)):
-        unknown = line.kind in PLAIN or (line.phrase is None and line.template is None)
-        short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
-        if at >= _MIN_ARTICLE and short and below.prose and (name := _name_about(line.line.text)):
-            beginning = fold(below.line.text[:_REACH])
-            headings[at] = [word for word in name if word in beginning]
-    first = _first_lines(seen, {word for name in headings.values() for word in name})
-    found = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
+    found = _headings(seen, language)
     for at in found:
         seen[at].kind, seen[at].rule = "about", "about its issuer"
         seen[at].demote(("ends_colon",), "block_heading")
         seen[at].add("block_heading")
     return frozenset(found)
+
+
+def may_present_issuers(seen: Sequence[Observation], language: str | None) -> bool:
+    """Return False if nobody says anything of itself below a heading."""
+    return bool(_headings(seen, language))
+
+
+def _headings(seen: Sequence[Observation], language: str | None) -> list[int]:
+    """Return the lines that head what an issuer says of itself."""
+    headings = {}
+    for at, (line, below) in enumerate(pairwise(seen)):
+        unknown = line.kind in PLAIN or (line.phrase is None and line.template is None)
+        short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
+        if at >= _MIN_ARTICLE and short and below.prose:
+            name, sure = _name_about(line.line.text)
+            described = bool(name) and describes_itself(below.line.text, language)
+            beginning = fold(below.line.text[:_REACH]) if name and sure else ""
+            headings[at] = [word for word in name if described or word in beginning]
+    first = _first_lines(seen, {word for name in headings.values() for word in name})
+    return [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
+
+
+def describes_itself(text: str, language: str | None) -> bool:
+    """Return whether the paragraph holds two of the words in which organisations say what they are."""
+    words = finder(language, "issuer")
+    return words is not None and len(set(words.findall(fold(text)))) >= _MIN_WORDS
 
 
 def _first_lines(seen: Sequence[Observation], words: set[str]) -> dict[str, int]:
@@ -54,23 +77,32 @@ def _first_lines(seen: Sequence[Observation], words: set[str]) -> dict[str, int]
 
 
 @lru_cache(maxsize=1)
-def _wordings() -> dict[str, list[str]]:
-    """The wordings of ``issuers.tsv`` by where they stand, before a name or behind it."""
-    table: dict[str, list[str]] = {"before": [], "behind": []}
+def _wordings() -> dict[str, dict[str, list[str]]]:
+    """The wordings of ``issuers.tsv`` by where they stand, before a name or behind it, and by their outer letters."""
+    table: dict[str, dict[str, list[str]]] = {"before": defaultdict(list), "behind": defaultdict(list)}
     for _, (_, place, wording) in read_table(FOLDER / "issuers.tsv", ("lang", "place", "wording")):
-        table[place].append(bare(wording))
+        key = bare(wording)
+        table[place][key[:_EDGE] if place == "before" else key[-_EDGE:]].append(key)
     return table
 
 
-def _name_about(text: str) -> list[str]:
-    """Return the longer words of the name in such a heading, folded; none where it is no such heading."""
+def _name_about(text: str) -> tuple[list[str], bool]:
+    """Return the longer words of the name in such a heading, folded, and whether its wording is more than a particle.
+
+    There are none where it is no such heading.
+    """
     key = bare(text)
-    before = max((about for about in _wordings()["before"] if _opens_with(key, about)), key=len, default="")
-    behind = max((about for about in _wordings()["behind"] if key.endswith(about)), key=len, default="")
+    opening, closing = _wordings()["before"], _wordings()["behind"]
+    heads = [about for size in (1, _EDGE) for about in opening.get(key[:size], ())]
+    before = max((about for about in heads if _opens_with(key, about)), key=len, default="")
+    behind = max(
+        (about for about in closing.get(key[-_EDGE:], ()) if key.endswith(about)), key=len, default=""
+    )
     if not (before or behind):
-        return []
+        return [], False
     words = key[len(before) : len(key) - len(behind)].strip(EDGE).split()
-    return [word for word in words if len(word) >= _MIN_WORD or WIDE.match(word)]
+    name = [word for word in words if len(word) >= _MIN_WORD or WIDE.match(word)]
+    return name, len(before + behind) >= _MIN_WORD or WIDE.match(before + behind) is not None
 
 
 def _opens_with(key: str, wording: str) -> bool:

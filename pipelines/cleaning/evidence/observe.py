@@ -28,7 +28,8 @@ _SIGN = re.compile(r"[@:/{}()<>;|»›·•#＃©Ⓒⓒ℗저版]")
 _RIGHTS_START = re.compile(r"\W{0,3}(?:[©Ⓒⓒ℗]|\(c\)\s|copyright\b|<?저작권자)", re.I)
 _DIGIT = re.compile(r"\d")
 
-_MAX_DATE = 60
+_MAX_DATE, _MIN_DIGITS = 60, 5
+"""Characters of a line with a date, and digits of a day."""
 _BAR = "|｜•·"
 _BARS = re.compile(r"\s*[|｜•·]\s*")
 _FIRST = ("", "datePublished")
@@ -123,7 +124,10 @@ def _tells_day(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Ton
     """Return whether a short line says no more than when something appeared, and who wrote it."""
     if len(text) > _MAX_DATE or not _DIGIT.search(text):
         return False
-    return _is_dated(text, tongue) or (not seen.labels and _is_signed_and_dated(text, vocabulary, tongue))
+    if _is_dated(text, tongue):
+        return True
+    may_be_signed = not seen.labels and len(_DIGIT.findall(text)) >= _MIN_DIGITS
+    return may_be_signed and _is_signed_and_dated(text, vocabulary, tongue)
 
 
 def _is_dated(text: str, tongue: Tongue) -> bool:
