@@ -198,6 +198,20 @@ def test_the_time_nearest_to_the_headline_is_the_articles() -> None:
     assert read("", body).values["datePublished"] == "2024-04-05"
 
 
+@pytest.mark.parametrize(
+    ("above", "date"),
+    [
+        ("<header><p>{}</p></header><main><h1>Snow</h1>", None),
+        ("<main><header><p>{}</p></header><h1>Snow</h1>", "2024-04-05"),
+        ("<header><p>{}</p><h1>Snow</h1></header>", "2024-04-05"),
+    ],
+)
+def test_the_time_in_a_sites_header_is_todays(above: str, date: str | None) -> None:
+    """A header in no section is the site's, if it does not hold the headline."""
+    body = above.format("<time datetime='2024-04-05'>Friday</time>")
+    assert read("", body + PROSE * 3).values.get("datePublished") == date
+
+
 def test_a_printed_date_beats_a_vague_one() -> None:
     """``<meta name="date">`` may mean any day; the line beside the headline means the article's."""
     html = "<html lang='de'><head><meta name='date' content='2024-04-20'></head><body><article>"

@@ -50,6 +50,7 @@ _OUTSIDE = (
 )
 _WIDGET = "widget"
 _NEVER = frozenset(("meta", "link", "script", "img", "body", "html", "article", "input"))
+_SECTIONS = frozenset(("article", "aside", "main", "nav", "section"))
 _FAR = 12
 _MAX_BETWEEN = 60
 """Characters beside two names that an element may have to be the byline of both."""
@@ -119,6 +120,8 @@ class Place:
         What holds the headline too is no chrome, whatever its name; nor is a line right beside the headline.
         """
         for steps, at in enumerate(element.iterancestors()):
+            if at.tag == "header" and self._levels and at not in self._levels and _is_banner(at):
+                return True
             if at.tag in ("body", "html") or at in self._levels or self._is_line(at):
                 return False
             if at.tag in ("aside", "footer", "nav") and steps and not self._is_own(at):
@@ -140,6 +143,11 @@ class Place:
         return bool(hints_of("div", words) & BIT["article"]) or (
             parent is not None and parent.tag == "article"
         )
+
+
+def _is_banner(header: Any) -> bool:
+    """Tell whether a header is the site's, as HTML has it: it stands in no section; a time in it is today's."""
+    return all(at.tag not in _SECTIONS for at in header.iterancestors())
 
 
 def _words(element: Any) -> tuple[str, ...]:
