@@ -318,6 +318,26 @@ def test_a_line_between_headline_and_text_is_the_articles() -> None:
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        "<article><header class='entry-header'><p class='entry-meta'>{}</p><h1>Ferry is back</h1></header>",
+        "<article><div class='content-header__dates'><p>{}</p></div><div class='body'><h1>Ferry is back</h1></div>",
+        "<article><div class='head'><p class='comments-date'>{}</p><h1>Ferry is back</h1></div>",
+        "<article><h1>Ferry is back</h1><p>A</p><p>B</p><p>C</p><div class='comments-wrapper'><p class='date'>{}</p></div>",
+    ],
+)
+def test_a_line_in_what_holds_the_headline_is_the_articles(around: str) -> None:
+    """An article's own header is no navigation, and nothing between headline and text is a comment."""
+    assert dated("", around.format("05.04.2024, 13:30 Uhr")) == "2024-04-05T13:30:00"
+
+
+def test_a_line_in_navigation_above_the_headline_is_not_the_articles() -> None:
+    """What holds neither headline nor article is chrome, as its name says."""
+    menu = "<div><div class='menu header'><p>05.04.2024</p></div></div>"
+    assert dated("<meta name='date' content='2024-04-20'>", f"{menu}<main><h1>Ferry is back</h1>") == "2024-04-20"
+
+
+@pytest.mark.parametrize(
     ("text", "iso"),
     [
         ("2024-02-27T18:33:19+01:00", "2024-02-27T18:33:19+01:00"),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction.blocks import Block, Line
 from pipelines.extraction.bylines import people_of_line, person_of_link
 from pipelines.extraction.content import Content
-from pipelines.extraction.hints import BIT, any_of
+from pipelines.extraction.hints import BIT, Hints, any_of
 from pipelines.extraction.metadata import PageMetadata
 from pipelines.extraction.printed_dates import put, read_dates, take_dateline, take_only_day
 
 _BEFORE, _AFTER = 5, 10
 """How many blocks before the headline and behind it are read."""
 _BESIDE = 3
-"""Blocks behind the headline in which a byline's markup is believed whatever else its words say."""
+"""Blocks beside the headline in which a byline's markup is believed whatever else its words say."""
+_CLOSE = 3
+"""Elements around the headline, its own counted: who stands in one of them stands beside it."""
 _MAX_LINE = 120
 _MAX_AROUND = 70
 """Characters of a line that may be signed."""
@@ -27,6 +29,7 @@ _BYLINE_WORDS = frozenset(
     ("author", "authors", "byline", "autor", "auteur", "autore", "writer", "reporter", "redakteur")
 )
 _ELSEWHERE = any_of("comment related list nav footer hidden")
+_TEXT = any_of("article body")
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|de|di|da|av|af|autor(?:a|in|en)?|auteure?|autore|author|door|oleh|penulis|przez|"
     r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"
@@ -137,9 +140,17 @@ def _is_byline(block: Block, text: str) -> bool:
     return bool(words & _BYLINE_WORDS) and len(text) < 60 and len(text.split()) > 1
 
 
-def _near(block: Block) -> int:
-    parent = block.context.parent
-    return block.context.hints | (parent.hints if parent is not None else 0)
+def _near(block: Block, around_headline: Collection[int] = ()) -> Hints:
+    """Return what a block's element and the one around it are called.
+
+    What holds the headline too is no chrome, whatever its name; nor is what is called an article's header.
+    """
+    hints = 0
+    for at in (block.context, block.context.parent):
+        if at is not None and at.number not in around_headline:
+            headed = at.hints & _TEXT and "header" in at.words
+            hints |= at.hints & ~BIT["nav"] if headed else at.hints
+    return hints
 
 
 def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
@@ -152,22 +163,29 @@ def _around(content: Content, kept: list[bool]) -> Iterator[Block]:
         # What a footer says is read with the article: it may speak of another page.
         stop = min(stop, prose[-1] + 1)
         first = next((at for at in prose if not content.blocks[at].heading), first)
-    mine = {at.number for at in content.blocks[start].context.ancestors()} if start < len(kept) else set()
+    mine = [at.number for at in content.blocks[start].context.ancestors()] if start < len(kept) else []
     order = [*range(start + 1, stop), *range(start - 1, max(-1, start - _BEFORE - 1), -1)]
     for index in order:
-        if not 0 <= index < len(kept):
+        if not 0 <= index < len(kept) or (index < start and _is_masthead(content.blocks[index], mine)):
             continue
-        if index < start and _is_masthead(content.blocks[index], mine):
-            continue
-        near = _near(content.blocks[index])
+        near = _near(content.blocks[index], mine)
         # What stands between headline and text is the article's, whatever it is called.
         called = near & (BIT["meta"] | BIT["title"]) or start < index < first
-        own = 0 < index - start <= _BESIDE and called and not near & BIT["comment"]
-        if own or not near & _ELSEWHERE:
+        between = start < index < first and near & BIT["meta"]
+        beside = abs(index - start) <= _BESIDE and (
+            _is_close(content.blocks[index], mine) or (called and index > start and not near & BIT["comment"])
+        )
+        if between or beside or not near & _ELSEWHERE:
             yield content.blocks[index]
 
 
-def _is_masthead(block: Block, around_headline: set[int]) -> bool:
+def _is_close(block: Block, around_headline: Sequence[int]) -> bool:
+    """Tell whether a block's element stands in one of those that hold the headline most closely."""
+    parent = block.context.parent
+    return parent is not None and parent.number in around_headline[:_CLOSE]
+
+
+def _is_masthead(block: Block, around_headline: Collection[int]) -> bool:
     """Tell whether a block stands in a header that is not the headline's: what is dated there is today."""
     return any(at.tag == "header" and at.number not in around_headline for at in block.context.ancestors())
 
