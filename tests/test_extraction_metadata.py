@@ -296,7 +296,15 @@ def test_a_line_of_its_own_beats_the_one_day_of_a_list() -> None:
     assert extract(html).page["datePublished"] == "2019-04-02"
 
 
-@pytest.mark.parametrize("opening", ["(5 March 2024) ", "Press release of 5 March 2024 | Berlin – "])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "(5 March 2024) ",
+        "Press release of 5 March 2024 | Berlin – ",
+        "5 March 2024. ",
+        "Karlsruhe, (5 March 2024). ",
+    ],
+)
 def test_the_first_paragraph_may_open_with_the_date(opening: str) -> None:
     """Where no line gives a date, the article's dateline does."""
     html = f"<html lang='en'><article><h1>Ferry</h1>{PROSE.replace('<p>', '<p>' + opening, 1) * 1}{PROSE * 2}</article>"
@@ -323,7 +331,7 @@ def test_a_line_between_headline_and_text_is_the_articles() -> None:
         "<article><header class='entry-header'><p class='entry-meta'>{}</p><h1>Ferry is back</h1></header>",
         "<article><div class='content-header__dates'><p>{}</p></div><div class='body'><h1>Ferry is back</h1></div>",
         "<article><div class='head'><p class='comments-date'>{}</p><h1>Ferry is back</h1></div>",
-        "<article><h1>Ferry is back</h1><p>A</p><p>B</p><p>C</p><div class='comments-wrapper'><p class='date'>{}</p></div>",
+        "<article><h1>Ferry is back</h1><p>A</p><p>B</p><p>C</p><div class='comments'><p class='date'>{}</p></div>",
     ],
 )
 def test_a_line_in_what_holds_the_headline_is_the_articles(around: str) -> None:
@@ -331,10 +339,21 @@ def test_a_line_in_what_holds_the_headline_is_the_articles(around: str) -> None:
     assert dated("", around.format("05.04.2024, 13:30 Uhr")) == "2024-04-05T13:30:00"
 
 
+@pytest.mark.parametrize("date", ["<p>4 May 2023</p>", ""])
+def test_the_day_of_a_post_in_the_text_is_not_the_pages(date: str) -> None:
+    """Networks print who wrote a post, and when; the article that shows it is another day's."""
+    post = "<p>— Ada Kerr (@adakerr) May 2, 2023</p>"
+    page = dated("", f"<article><h1>Ferry is back</h1>{post}{date}", language="en")
+    assert page == ("2023-05-04" if date else None)
+
+
 def test_a_line_in_navigation_above_the_headline_is_not_the_articles() -> None:
     """What holds neither headline nor article is chrome, as its name says."""
     menu = "<div><div class='menu header'><p>05.04.2024</p></div></div>"
-    assert dated("<meta name='date' content='2024-04-20'>", f"{menu}<main><h1>Ferry is back</h1>") == "2024-04-20"
+    assert (
+        dated("<meta name='date' content='2024-04-20'>", f"{menu}<main><h1>Ferry is back</h1>")
+        == "2024-04-20"
+    )
 
 
 @pytest.mark.parametrize(

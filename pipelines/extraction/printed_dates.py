@@ -24,10 +24,14 @@ _LEAST_DAYS = 2
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _CLOSED = re.compile(r"\s*(?:[^\w\s]|$|\n)")
 """What parts a date from the text it opens."""
+_LAST_DIGIT = re.compile(r".*\d[日일]?", re.DOTALL)
+"""Where a date ends whose words go on with the sentence's: "5 March 2024. The"."""
 _SENTENCE = re.compile(r"\w{4,}[.!?…]$")
 _MODIFIED = re.compile(
     r"updat|modif|aktualis|aktualiz|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|更新|수정", re.I
 )
+_POSTED = re.compile(r"\(@\w+\)")
+"""What networks print of who wrote a post, before its day: "— Ada Kerr (@adakerr) May 4, 2023"."""
 _MEMBER = frozenset(("profile", "userprofile", "userinfo", "postprofile", "joined", "registered", "member"))
 """Class words of what forums print of the member who wrote, with the day they joined."""
 
@@ -77,7 +81,7 @@ def put(page: PageMetadata, name: str, value: Any, line: str, source: str = "pri
 def _day_of(block: Block, text: str, language: str | None) -> _Day | None:
     """Return the date of a line; lines with much else, or that go on like a sentence, tell of other days."""
     found = find_date(text, language)
-    if found is None or len(found[2]) < 10 or _MEMBER & set(block.context.words):
+    if found is None or len(found[2]) < 10 or _POSTED.search(text) or _MEMBER & set(block.context.words):
         return None
     around = text[: found[0]] + text[found[1] :]
     if len(around) > _MAX_AROUND or (_SENTENCE.search(text) and len(around.split()) > _MAX_WORDS):
@@ -144,7 +148,9 @@ def take_dateline(page: PageMetadata, opening: Sequence[Block], language: str | 
         if found is None or len(found[2]) < 10:
             continue
         before = block.text[: found[0]]
-        apart = _CLOSED.match(block.text, found[1])
+        digits = _LAST_DIGIT.match(block.text, 0, found[1])
+        ends = (found[1], digits.end() if digits else 0)
+        apart = any(_CLOSED.match(block.text, end) for end in ends)
         if apart and len(before.split()) <= _MAX_WORDS and not _SENTENCE.search(before):
             put(page, "datePublished", found[2], block.text[:_MAX_LINE])
             return
@@ -154,7 +160,7 @@ def take_only_day(page: PageMetadata, blocks: Sequence[Block], language: str | N
     """Take the one day that short lines anywhere on the page name; several days are no answer."""
     days: dict[str, tuple[str, str]] = {}
     for block in blocks:
-        if len(block.text) <= _MAX_LINE // 2:
+        if len(block.text) <= _MAX_LINE // 2 and not _POSTED.search(block.text):
             found = find_date(block.text, language)
             if found is not None and len(found[2]) >= 10:
                 days.setdefault(found[2][:10], (found[2], block.text))
