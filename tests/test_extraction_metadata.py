@@ -347,6 +347,21 @@ def test_the_day_of_a_post_in_the_text_is_not_the_pages(date: str) -> None:
     assert page == ("2023-05-04" if date else None)
 
 
+@pytest.mark.parametrize(
+    ("around", "date"),
+    [
+        (
+            "<dl><dt>Updated:</dt><dd>May 6, 2024</dd><dt>Original:</dt><dd>May 2, 2024</dd></dl>",
+            "2024-05-02",
+        ),
+        ("<p><a>Ada Kerr</a><span>May 2, 2024</span></p>", "2024-05-02"),
+    ],
+)
+def test_markup_divides_lines_that_give_a_date(around: str, date: str) -> None:
+    """What a date means may stand in the element before it, and nothing else may part it from a name."""
+    assert dated("", f"<article><h1>Ferry is back</h1>{around}", language="en") == date
+
+
 def test_a_line_in_navigation_above_the_headline_is_not_the_articles() -> None:
     """What holds neither headline nor article is chrome, as its name says."""
     menu = "<div><div class='menu header'><p>05.04.2024</p></div></div>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.cleaning.lifting.dates import find_date
@@ -32,6 +32,8 @@ _MODIFIED = re.compile(
 )
 _POSTED = re.compile(r"\(@\w+\)")
 """What networks print of who wrote a post, before its day: "— Ada Kerr (@adakerr) May 4, 2023"."""
+_SEAM = re.compile(r"(?<=[a-z\u00df-\u024f])(?=[A-Z])")
+"""Where a name and a month meet of which markup alone divides: "Ada KerrNovember 6, 2023"."""
 _MEMBER = frozenset(("profile", "userprofile", "userinfo", "postprofile", "joined", "registered", "member"))
 """Class words of what forums print of the member who wrote, with the day they joined."""
 
@@ -63,7 +65,7 @@ def read_dates(
     torn = len({source["value"][:10] for source in sources}) > 1
     if not (weak or utc or torn):
         return
-    days = [day for block, text in lines if (day := _day_of(block, text, language)) is not None]
+    days = _days(lines, language)
     if weak:
         _take_first(page, days, None if vague else page.values["datePublished"])
     else:
@@ -78,15 +80,29 @@ def put(page: PageMetadata, name: str, value: Any, line: str, source: str = "pri
     page.provenance.setdefault(name, []).insert(0, {"from": source, "value": value, "raw": line})
 
 
+def _days(lines: Sequence[tuple[Block, str]], language: str | None) -> list[_Day]:
+    """Return the days that lines tell; a line that announces one may stand before it: "Updated:", "5 March 2024"."""
+    days: list[_Day] = []
+    before = ""
+    for block, text in lines:
+        day = _day_of(block, text, language)
+        if day is not None:
+            told = before.endswith((":", "：")) and _MODIFIED.search(before) is not None
+            days.append(replace(day, modified=day.modified or told))
+        before = text
+    return days
+
+
 def _day_of(block: Block, text: str, language: str | None) -> _Day | None:
     """Return the date of a line; lines with much else, or that go on like a sentence, tell of other days."""
-    found = find_date(text, language)
+    parted = _SEAM.sub(" ", text)
+    found = find_date(parted, language)
     if found is None or len(found[2]) < 10 or _POSTED.search(text) or _MEMBER & set(block.context.words):
         return None
-    around = text[: found[0]] + text[found[1] :]
+    around = parted[: found[0]] + parted[found[1] :]
     if len(around) > _MAX_AROUND or (_SENTENCE.search(text) and len(around.split()) > _MAX_WORDS):
         return None
-    return _Day(found[2], text, _MODIFIED.search(text[: found[1]]) is not None)
+    return _Day(found[2], text, _MODIFIED.search(parted[: found[1]]) is not None)
 
 
 def _take_first(page: PageMetadata, days: Sequence[_Day], in_url: str | None) -> None:
