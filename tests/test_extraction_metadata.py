@@ -119,6 +119,22 @@ def test_times_and_bylines_outside_the_article_are_not_its_own() -> None:
     assert [person["name"] for person in page.values["authors"]] == ["Mary Stone"]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<figure><img><figcaption>The pass <span class='author'>Al Other</span></figcaption></figure>",
+        "<a href='/2'><h3>{}</h3><p class='author'>By Al Other <time datetime='2020-01-01'>x</time></p></a>",
+    ],
+)
+def test_captions_and_teasers_name_others(other: str) -> None:
+    """Who took a picture did not write the text; a link that holds a headline is another article's."""
+    other = other.format("The ferry is back after a winter of storms and floods on the river")
+    byline = "<p class='author'><a href='/jo'>By Jo Field <time datetime='2024-04-05'>x</time></a></p>"
+    values = read("", f"<div><h1>Snow closes the pass</h1>{other}{byline}</div>").values
+    assert [person["name"] for person in values["authors"]] == ["Jo Field"]
+    assert values["datePublished"] == "2024-04-05"
+
+
 def test_what_holds_the_headline_is_no_chrome() -> None:
     """A wrapper called after the sidebar beside it, and a vcard, are no related boxes."""
     body = (

@@ -126,6 +126,8 @@ class Place:
                 return False
             if at.tag in ("aside", "footer", "nav") and steps and not self._is_own(at):
                 return True
+            if at.tag == "figcaption" or (at.tag == "a" and _is_teaser(at, element)):
+                return True
             if _is_chrome(at) and not self._is_own(at):
                 return True
         return False
@@ -143,6 +145,11 @@ class Place:
         return bool(hints_of("div", words) & BIT["article"]) or (
             parent is not None and parent.tag == "article"
         )
+
+
+def _is_teaser(link: Any, element: Any) -> bool:
+    """Tell whether a link holds much beside an element: it leads to another article, of which that tells."""
+    return len(text_of(link)) > len(text_of(element)) + _MAX_BETWEEN
 
 
 def _is_banner(header: Any) -> bool:
