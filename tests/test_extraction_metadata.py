@@ -123,7 +123,7 @@ def test_times_and_bylines_outside_the_article_are_not_its_own() -> None:
     "other",
     [
         "<figure><img><figcaption>The pass <span class='author'>Al Other</span></figcaption></figure>",
-        "<a href='/2'><h3>{}</h3><p class='author'>By Al Other <time datetime='2020-01-01'>x</time></p></a>",
+        "<ul><li><a href='/2'><h3>{}</h3><p class='author'>By Al Other <time datetime='2020-01-01'>x</time></p></a></ul>",
     ],
 )
 def test_captions_and_teasers_name_others(other: str) -> None:
@@ -151,6 +151,22 @@ def test_co_authors_have_an_element_each() -> None:
     body = f"<h1>Snow</h1><div>{each.format('Jo', 'Field')}{each.format('Mary', 'Stone')}</div>"
     names = [person["name"] for person in read(script(data), body).values["authors"]]
     assert names == ["Jo Field", "Mary Stone"]
+
+
+def test_elements_alike_side_by_side_name_co_authors() -> None:
+    """Neighbours of one name and look are a list of authors; other parts of a line are called so too."""
+    each = "<div class='author item'><a>{}</a><p>Reporter</p></div>"
+    listed = "".join(map(each.format, ("Jo Field", "Mary Stone", "Al Hill")))
+    body = f"<h1>Snow</h1><div><p class='author label'>By</p>{listed}</div>"
+    names = [person["name"] for person in read("", body).values["authors"]]
+    assert names == ["Jo Field", "Mary Stone", "Al Hill"]
+
+
+def test_a_name_inside_its_own_byline_is_said_once() -> None:
+    """An element that holds a name and nothing else does not part co-authors."""
+    each = "<a class='author'><span class='author-name'>{}</span></a> "
+    body = f"<h1>Snow</h1><div>{each.format('Jo Field')}{each.format('Mary Stone')}</div>"
+    assert [person["name"] for person in read("", body).values["authors"]] == ["Jo Field", "Mary Stone"]
 
 
 def test_two_kinds_of_sources_outvote_a_publisher() -> None:

@@ -187,6 +187,8 @@ def _add_authors(entries: Iterator[Entry], found: Candidates) -> None:
     """Add elements that name authors; those of co-authors, which stand side by side, together."""
     group: list[Entry] = []
     for entry in sorted(entries, key=lambda entry: entry[1]):
+        if group and entry[3] == group[-1][3] and group[-1][2] in entry[2].iterancestors():
+            continue
         if group and not (group[-1][:2] == entry[:2] and _beside(group[-1], entry)):
             _add_group(group, found)
             group = []
@@ -201,15 +203,19 @@ def _add_group(group: list[Entry], found: Candidates) -> None:
 
 
 def _beside(one: Entry, other: Entry) -> bool:
-    """Tell whether what holds two elements holds next to nothing else."""
+    """Tell whether two elements stand side by side: what holds both holds next to nothing else, or they are alike."""
     first, second = one[2], other[2]
     if one[1] == "byline":  # parts of one line are called so too: "Von:", "More articles"
-        return False
+        return first.getparent() is second.getparent() and _looks(first) == _looks(second)
     above = set(first.iterancestors())
     both = next((at for at in second.iterancestors() if at in above), None)
     if both is None or first in second.iterancestors():
         return False
     return len(text_of(both)) <= len(one[3]) + len(other[3]) + _MAX_BETWEEN
+
+
+def _looks(element: Any) -> tuple[str, str | None]:
+    return element.tag, element.get("class")
 
 
 def _bylines(marked: list[Any], place: Place) -> Iterator[Entry]:
