@@ -123,7 +123,7 @@ def test_times_and_bylines_outside_the_article_are_not_its_own() -> None:
     "other",
     [
         "<figure><img><figcaption>The pass <span class='author'>Al Other</span></figcaption></figure>",
-        "<ul><li><a href='/2'><h3>{}</h3><p class='author'>By Al Other <time datetime='2020-01-01'>x</time></p></a></ul>",
+        "<ul><li><a href='/2'><h3>{}</h3><p class='author'>Al Other <time datetime='2020-01-01'>x</time></p></a></ul>",
     ],
 )
 def test_captions_and_teasers_name_others(other: str) -> None:

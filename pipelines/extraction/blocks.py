@@ -169,16 +169,15 @@ class _Collector:
         if not self.pieces:
             return
         pieces, self.pieces = self.pieces, []
-        if not any(value.strip() for value, _, _ in pieces):
-            return
-        if len(pieces) == 1 and self.context is not None and self.context.tag != "pre":
+        pre = self.context is not None and self.context.tag == "pre"
+        if len(pieces) == 1 and not pre:
             only = _line(pieces)
             if only is not None:
                 self._emit([only], True)
             return
         lines: list[Line] = []
         first = True
-        for line in _lines(pieces, pre=self.context is not None and self.context.tag == "pre"):
+        for line in _lines(pieces, pre=pre):
             if line is not None:
                 lines.append(line)
             elif lines:

@@ -188,7 +188,15 @@ def _second_voice(root: Any) -> str:
     etree.strip_elements(root, *_WORDLESS, with_tail=False)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.bare_extraction(root, favor_precision=True, fast=True, include_comments=False)
+        found = trafilatura.bare_extraction(root, options=_voice_options())
     except Exception:  # noqa: BLE001 - a second opinion only; whatever it stumbles over, ours stands
         return ""
     return key_of(getattr(found, "text", None) or "")
+
+
+@cache
+def _voice_options() -> Any:
+    """Return how the second voice is asked; it would read its configuration anew for each page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", precision=True, fast=True, comments=False)

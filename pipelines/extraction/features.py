@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.hints import CLASSES, Hints, any_of, words_of
-from pipelines.extraction.measures import END, LETTERS, bucket
+from pipelines.extraction.measures import END, bucket, letters_of
 from pipelines.extraction.view import PageView, is_dated, looks_of, parent_of, style_of
 
 _CLOSED = re.compile(r"[,;:，、；：،؛]")
@@ -17,6 +17,8 @@ _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECA
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 _SEPARATED = re.compile(r"\s[|»›>/•·]\s|^\s*[|»›>/•·]|[|»›>•·]\s*$")
 # Searched first: what is always part of the pattern, and quickly found missing.
+_ADDRESS_MARK = re.compile(r"[@/]|www")
+_SEPARATED_MARK = re.compile(r"[|»›>/•·]")
 _CREDIT_MARK = re.compile(r"[:：/|©(]|[iI][mM][aA][gG][eE]")
 _RIGHTS_MARK = re.compile(r"©|\([cC]\)|opyright|OPYRIGHT|ights reserved|IGHTS RESERVED")
 
@@ -104,14 +106,13 @@ def _short_features(text: str, length: int, linked: bool) -> list[str]:
         out.append(f"date.{length // 2}")
     if is_credit(text):
         out.append(f"credit.{length // 3}")
-    if _ADDRESS.search(text):
+    if _ADDRESS_MARK.search(text) and _ADDRESS.search(text):
         out.append("address")
-    if _SEPARATED.search(text):
+    if _SEPARATED_MARK.search(text) and _SEPARATED.search(text):
         out.append("separated")
     if text.isupper():
         out.append("upper")
-    letters = len(LETTERS.findall(text))
-    if letters * 2 < len(text):
+    if letters_of(text) * 2 < len(text):
         out.append("few-letters")
     if ": " in text[:30] or "：" in text[:20]:
         out.append(f"label.{length // 3}")

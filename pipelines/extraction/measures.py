@@ -9,7 +9,7 @@ from collections.abc import Sequence
 END = re.compile(r"""[.!?…。！？।॥؟۔։።]["'”’»«“‘)\]）」』】\s\d*†]*$""")
 LEAST_PROSE = 60
 """Size from which a text may be a paragraph."""
-LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(r"\w+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -32,7 +32,12 @@ def is_prose(text: str, size: int, linked: int) -> bool:
         return False
     if size >= 140:
         return True
-    return bool(END.search(text[-12:])) and len(LETTERS.findall(text)) * 2 > len(text)
+    return bool(END.search(text[-12:])) and letters_of(text) * 2 > len(text)
+
+
+def letters_of(text: str) -> int:
+    """Return how many letters a text has; counted by runs of them, of which there are few."""
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 def key_of(text: str) -> str:
