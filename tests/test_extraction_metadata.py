@@ -244,6 +244,32 @@ def test_the_time_in_a_sites_header_is_todays(above: str, date: str | None) -> N
     assert read("", body + PROSE * 3).values.get("datePublished") == date
 
 
+TIME = "<time class='{}' datetime='2024-04-05'>{}</time>"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (TIME.format("entry-date published updated", "5 April"), "datePublished"),
+        (TIME.format("entry-date updated", "5 April"), "datePublished"),
+        (TIME.format("updated", "5 April"), "dateModified"),
+        (TIME.format("post-published updated", "Last updated 5 April"), "dateModified"),
+        ("By Jo Field, last updated " + TIME.format("date", "5 April"), "dateModified"),
+    ],
+)
+def test_words_before_a_time_tell_what_it_is(line: str, name: str) -> None:
+    """Where none do, its class does; microformats call the day of publication "updated" too."""
+    values = read("", f"<div><h1>Snow closes the pass</h1><p>{line}</p></div>").values
+    assert {key for key in values if key.startswith("date")} == {name}
+
+
+def test_the_time_of_a_quoted_post_is_not_the_pages() -> None:
+    """What networks show of a post in a page is a quotation, with its own time."""
+    post = "<blockquote><p>Snow! <a>Al Other</a> on <time datetime='2020-01-01'>1 January</time></p></blockquote>"
+    body = f"<article><h1>Snow closes the pass</h1><div>{post}</div></article>"
+    assert "datePublished" not in read("", body).values
+
+
 def test_a_printed_date_beats_a_vague_one() -> None:
     """``<meta name="date">`` may mean any day; the line beside the headline means the article's."""
     html = "<html lang='de'><head><meta name='date' content='2024-04-20'></head><body><article>"

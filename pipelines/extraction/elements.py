@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from pipelines.extraction.blocks import BLOCK, split_words
 from pipelines.extraction.headings import text_of
 from pipelines.extraction.hints import BIT, hints_of
+from pipelines.extraction.moments import MODIFIED
 from pipelines.extraction.offers import Candidates
 
 _ITEMS = {
@@ -56,6 +57,8 @@ _MAX_BETWEEN = 60
 """Characters beside two names that an element may have to be the byline of both."""
 _MAX_BESIDE = 200
 """Characters of an element beside the headline that is a line of its own, and no box."""
+_MAX_TOLD = 30
+"""Characters right before a time that tell what it is."""
 _MAX_MARKED = 2000
 _MAX_AUTHORS = 40
 _MAX_TIMES = 60
@@ -126,7 +129,7 @@ class Place:
                 return False
             if at.tag in ("aside", "footer", "nav") and steps and not self._is_own(at):
                 return True
-            if at.tag == "figcaption" or (at.tag == "a" and _is_teaser(at, element)):
+            if at.tag in ("figcaption", "blockquote") or (at.tag == "a" and _is_teaser(at, element)):
                 return True
             if _is_chrome(at) and not self._is_own(at):
                 return True
@@ -173,10 +176,26 @@ def _add_times(times: list[Any], place: Place, found: Candidates) -> None:
         # What microdata call the moment has been read: one element is no second voice.
         if not stamp or (element.get("itemprop") or "").lower() in _ITEMS or place.is_outside(element):
             continue
-        words = " ".join(element.get(key) or "" for key in ("class", "pubdate")).lower()
-        name = "dateModified" if "updat" in words or "modif" in words else "datePublished"
-        pub = "pub" in words or element.get("pubdate") is not None
+        pub = "pub" in (element.get("class") or "").lower() or element.get("pubdate") is not None
+        name = "dateModified" if _is_change(element, pub=pub) else "datePublished"
         found.add(name, 70 if pub else 75 + place.away(element, number), "time", stamp)
+
+
+def _is_change(element: Any, *, pub: bool) -> bool:
+    """Tell whether a moment is that of the last change: the words before it say so, or its class alone does.
+
+    Microformats call the time of publication "updated" too, where an entry has no other.
+
+    Args:
+        element: a ``<time>``.
+        pub: whether it is called published.
+    """
+    before = element.getprevious()
+    told = (before.tail if before is not None else element.getparent().text) or ""
+    if MODIFIED.search(f"{told[-_MAX_TOLD:]} {element.text or ''}"):
+        return True
+    words = (element.get("class") or "").lower()
+    return ("updat" in words or "modif" in words) and not (pub or "entry-date" in words)
 
 
 Entry = tuple[int, str, Any, str]

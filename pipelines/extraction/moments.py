@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 
 from pipelines.extraction.zones import local_time
@@ -9,6 +10,10 @@ from pipelines.extraction.zones import local_time
 _AHEAD, _BEHIND = timedelta(hours=14), timedelta(hours=-12)
 """What zones are ahead of UTC at most, and behind it."""
 _STEP = timedelta(minutes=15)
+MODIFIED = re.compile(
+    r"updat|modif|aktualis|aktualiz|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|更新|수정", re.I
+)
+"""Words that announce the day of the last change."""
 VAGUE = ("meta date", "meta dc.date", "meta dcterms.date", "meta created", "meta timestamp")
 """Sources that do not say which of a page's dates they mean."""
 INDIRECT = ("url", "json-ld dateCreated", "itemprop datecreated")

@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.cleaning.lifting.dates import find_date
 from pipelines.extraction.blocks import Block
 from pipelines.extraction.metadata import PageMetadata
-from pipelines.extraction.moments import INDIRECT, VAGUE, days_between, in_country, in_local_time
+from pipelines.extraction.moments import INDIRECT, MODIFIED, VAGUE, days_between, in_country, in_local_time
 
 ONLY_DAY = "only day"
 """The source of a day that short lines anywhere on a page name, and no other day."""
@@ -27,9 +27,6 @@ _CLOSED = re.compile(r"\s*(?:[^\w\s]|$|\n)")
 _LAST_DIGIT = re.compile(r".*\d[日일]?", re.DOTALL)
 """Where a date ends whose words go on with the sentence's: "5 March 2024. The"."""
 _SENTENCE = re.compile(r"\w{4,}[.!?…]$")
-_MODIFIED = re.compile(
-    r"updat|modif|aktualis|aktualiz|mise? à jour|actualiz|aggiorn|atualiz|bijgewerkt|обновл|更新|수정", re.I
-)
 _POSTED = re.compile(r"\(@\w+\)")
 """What networks print of who wrote a post, before its day: "— Ada Kerr (@adakerr) May 4, 2023"."""
 _SEAM = re.compile(r"(?<=[a-z\u00df-\u024f])(?=[A-Z])")
@@ -87,7 +84,7 @@ def _days(lines: Sequence[tuple[Block, str]], language: str | None) -> list[_Day
     for block, text in lines:
         day = _day_of(block, text, language)
         if day is not None:
-            told = before.endswith((":", "：")) and _MODIFIED.search(before) is not None
+            told = before.endswith((":", "：")) and MODIFIED.search(before) is not None
             days.append(replace(day, modified=day.modified or told))
         before = text
     return days
@@ -102,7 +99,7 @@ def _day_of(block: Block, text: str, language: str | None) -> _Day | None:
     around = parted[: found[0]] + parted[found[1] :]
     if len(around) > _MAX_AROUND or (_SENTENCE.search(text) and len(around.split()) > _MAX_WORDS):
         return None
-    return _Day(found[2], text, _MODIFIED.search(parted[: found[1]]) is not None)
+    return _Day(found[2], text, MODIFIED.search(parted[: found[1]]) is not None)
 
 
 def _take_first(page: PageMetadata, days: Sequence[_Day], in_url: str | None) -> None:
