@@ -430,6 +430,34 @@ def test_a_line_in_navigation_above_the_headline_is_not_the_articles() -> None:
 
 
 @pytest.mark.parametrize(
+    "byline",
+    [
+        "<p class='byline'><span class='full-name'>Jo Field</span> Harbour Affairs Editor</p>",
+        "<p class='author'><a class='author__name'>Jo Field</a> <a>Full Bio</a></p>",
+    ],
+)
+def test_the_name_that_a_bylines_markup_tells_is_the_authors(byline: str) -> None:
+    """What else stands in a byline is a title, or a button."""
+    names = [person["name"] for person in read("", f"<div><h1>Snow</h1>{byline}</div>").values["authors"]]
+    assert names == ["Jo Field"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("<p>By</p><p>Jo Field</p>", ["Jo Field"]),
+        ("<p>Text Size</p><p>By Jo Field</p>", ["Jo Field"]),
+        ("<p>By the river</p><p>Jo Field</p>", None),
+    ],
+)
+def test_by_may_be_a_line_of_its_own(lines: str, names: list[str] | None) -> None:
+    """The next line is the name then, as it is not behind a line that says more."""
+    html = f"<html lang='en'><body><article><h1>Ferry is back in service</h1>{lines}{PROSE * 3}</article>"
+    authors = extract(html).page.get("authors")
+    assert (authors and [person["name"] for person in authors]) == names
+
+
+@pytest.mark.parametrize(
     ("text", "iso"),
     [
         ("2024-02-27T18:33:19+01:00", "2024-02-27T18:33:19+01:00"),

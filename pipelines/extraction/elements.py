@@ -31,6 +31,8 @@ _AUTHOR = frozenset(
 """Class words of elements that hold a byline."""
 _NAMING = frozenset(("vcard", "fn", "nickname", "username", "authorname"))
 """Class words of elements that hold a name and nothing else."""
+_NAMED = frozenset(("name", "fullname", "displayname", "authorname"))
+"""Class words of elements in a byline that hold the name."""
 _ABOUT = frozenset(
     ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
 )
@@ -276,7 +278,10 @@ def _is_byline(words: tuple[str, ...]) -> bool:
 
 
 def _named(element: Any) -> str:
-    named = element.xpath(".//*[@itemprop='name']")
+    """Return what an element says of its author: the one name that its markup tells, else all of it."""
+    named = element.xpath(".//*[@itemprop='name']") or [
+        inner for inner in element.xpath(".//*[@class]") if _NAMED & set(_words(inner))
+    ]
     if len(named) == 1:
         return named[0].get("content") or spoken(named[0])
     return spoken(element)

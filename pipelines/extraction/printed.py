@@ -32,7 +32,7 @@ _ELSEWHERE = any_of("comment related list nav footer hidden")
 _TEXT = any_of("article body")
 _BY = re.compile(
     r"^\W{0,3}(?:by|von|par|por|de|di|da|av|af|autor(?:a|in|en)?|auteure?|autore|author|door|oleh|penulis|przez|"
-    r"text|texte|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"
+    r"texte?[:：]|(?:written|posted|reported|published|geschrieben|veröffentlicht|publié|publicado|"
     r"escrito|scritto) "
     r"(?:by|von|par|por|da)|автор|текст|yazar|作者|文|記者|记者)\s*[:：／/]?\s+\S|^\s*(?:作者|記者|记者|文)[:：／/]",
     re.IGNORECASE,
