@@ -101,6 +101,9 @@ def test_a_line_in_quotation_marks_is_said_by_somebody(said: str) -> None:
         "यह भी पढ़ें- फ्रिज का पानी गले के लिए कितना सही",
         "Missa inget! Prenumerera på vårt nyhetsbrev – det är gratis.",
         "スポンサーリンク",
+        "Quảng cáo",
+        "Sign up to our free weekly newsletter\n\nEnter your email address\n\nBy signing up you agree to our terms.",
+        "Empfohlener redaktioneller Inhalt\n\nAn dieser Stelle finden Sie einen externen Inhalt von Instagram.",
         "Sign up for our newsletter\n\nThe best of the harbour every Friday\n\nSubscribe",
     ],
 )

@@ -200,3 +200,17 @@ def test_tags_a_line_each_are_lifted_below_a_list_of_other_articles() -> None:
     """What hangs on that list's heading are the tags' lines all the same."""
     tail = "Read also:\nHeron resigns over rope\nHarbour gets a second bell\n\nTags:\nferries\nherons\nropes"
     assert told(tail=tail)["keywords"] == ["ferries", "herons", "ropes"]
+
+
+@pytest.mark.parametrize("heading", ["About the author", "About Calum Sinclair"])
+def test_who_is_named_first_below_a_heading_about_the_author_is_the_author(heading: str) -> None:
+    """Nothing else need be said of him."""
+    tail = f"{heading}\n\nCalum Sinclair keeps four goats in his garden.\n\nTags: ferries, goats"
+    assert told(tail=tail)["authors"] == ["Calum Sinclair"]
+
+
+def test_the_day_behind_an_author_and_a_comma_is_read() -> None:
+    """``Piše: Ivana Mardešić, 14. veljače 2026. u 09:12`` declares both."""
+    fields = told(head="Piše: Ivana Mardešić, 14. veljače 2024. u 09:12", language="hr")
+    assert fields["authors"] == ["Ivana Mardešić"]
+    assert fields["datePublished"] == "2024-02-14T09:12:00"

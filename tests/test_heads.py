@@ -104,3 +104,11 @@ def test_a_salutation_below_the_title_is_the_letters(language: str, greeting: st
     result = clean(f"{TITLE}\n\n{greeting}\n\n{ARTICLE}", language=language)
     assert result.headline == TITLE
     assert result.body == f"{greeting}\n\n{ARTICLE}"
+
+
+def test_the_form_of_a_society_ends_no_sentence() -> None:
+    """An issuer's name above the title is no first paragraph."""
+    head = "10.02.2026 – 09:15\n\nVerband Norddeutscher Imkereien e.V."
+    result = clean(f"{head}\n\n{TITLE}\n\n{ARTICLE}")
+    assert result.headline == TITLE
+    assert result.body == ARTICLE

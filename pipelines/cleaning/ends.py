@@ -246,7 +246,8 @@ class EndFinder:
             box[at] = at > 0 and seen[at].kind not in self.options.keep
         for at in range(1, last):
             boxed = BOXED in seen[at].features or (box[at - 1] and any(box[at + 1 : at + 2]))
-            box[at] = box[at] or (boxed and _is_button(seen[at], self.options))
+            terms = box[at - 1] and _goes_on(seen[at], seen[at - 1])
+            box[at] = box[at] or terms or (boxed and _is_button(seen[at], self.options))
         for at in range(1, last):
             boxed = BOXED in seen[at].features and box[at - 1] and any(box[at + 1 : at + 2])
             box[at] = box[at] or (boxed and _is_slogan(seen[at]))
@@ -318,6 +319,11 @@ def _is_button(line: Observation, options: Options) -> bool:
     """Return whether a short line of known wording goes with the furniture round it."""
     known = line.phrase is not None and not line.prose and line.size <= _MAX_BUTTON
     return known and line.kind not in options.keep
+
+
+def _goes_on(line: Observation, above: Observation) -> bool:
+    """Return whether a known sentence goes on with what the line above it is (``By signing up you agree …``)."""
+    return line.kind == above.kind and "strong_prompt" in line.features
 
 
 def _is_slogan(line: Observation) -> bool:

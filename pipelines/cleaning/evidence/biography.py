@@ -57,14 +57,17 @@ def introduced(text: str, tongue: Tongue) -> str:
 
 def _worded(text: str, tongue: Tongue) -> str:
     """Return the person's name with which a line begins that speaks of what those who write are and do, twice."""
-    if len(text) > _MAX_WORDED:
-        return ""
-    bare = _TITLE.sub("", text.lstrip(_DECORATION))
-    tokens = bare.split(None, _MAX_NAME)[:_MAX_NAME]
+    name = leading_name(text, tongue) if len(text) <= _MAX_WORDED else ""
+    return name if name and _is_worded(text.partition(name)[2], tongue) else ""
+
+
+def leading_name(text: str, tongue: Tongue) -> str:
+    """Return the person's name with which a paragraph begins, told by a given name; "" if it begins with none."""
+    tokens = _TITLE.sub("", text.lstrip(_DECORATION)).split(None, _MAX_NAME)[:_MAX_NAME]
     for number in range(len(tokens), 1, -1):
         name = " ".join(tokens[:number]).rstrip(",")
         if has_given_name(name) and has_name_shape(name.split(), role_words(base_code(tongue.code))):
-            return name if _is_worded(bare[len(name) :], tongue) else ""
+            return name
     return ""
 
 

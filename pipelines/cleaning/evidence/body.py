@@ -63,6 +63,7 @@ _PROMOS = frozenset(
         "related",
         "read_more",
         "javascript",
+        "cookies",
         "listen",
         "support",
         "code",
@@ -181,8 +182,9 @@ def _interrupted(seen: Sequence[Observation]) -> None:
     start: int | None = None
     headed = False
     for at, line in enumerate(seen):
-        goes_on = (
-            start is not None and line.open and line.size <= _MAX_SUBHEADING
+        short = line.open and line.size <= _MAX_SUBHEADING
+        goes_on = start is not None and (
+            short or "strong_prompt" in line.features
         )  # a line of a box of several
         if line.kind in _PROMOS and (at in lists or is_furniture(line) or goes_on):
             start, headed = at if start is None else start, False

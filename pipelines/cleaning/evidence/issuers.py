@@ -12,6 +12,7 @@ from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.words import finder
+from pipelines.cleaning.lifting.nametables import has_given_name
 from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_ABOUT, _REACH = 8, 160
@@ -43,18 +44,27 @@ def may_present_issuers(seen: Sequence[Observation], language: str | None) -> bo
 
 
 def _headings(seen: Sequence[Observation], language: str | None) -> list[int]:
-    """Return the lines that head what an issuer says of itself."""
-    headings = {}
+    """Return the lines that head what an issuer says of itself, or who a person is with whose name the text begins."""
+    headings: dict[int, list[str]] = {}
+    persons: list[int] = []
     for at, (line, below) in enumerate(pairwise(seen)):
         unknown = line.kind in PLAIN or (line.phrase is None and line.template is None)
         short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
         if at >= _MIN_ARTICLE and short and below.prose:
             name, sure = _name_about(line.line.text)
-            described = bool(name) and describes_itself(below.line.text, language)
             beginning = fold(below.line.text[:_REACH]) if name and sure else ""
-            headings[at] = [word for word in name if described or word in beginning]
+            if beginning.startswith(name) and has_given_name(name):
+                persons.append(at)
+            described = bool(name) and describes_itself(below.line.text, language)
+            headings[at] = [word for word in _longer(name) if described or word in beginning]
     first = _first_lines(seen, {word for name in headings.values() for word in name})
-    return [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
+    spoken = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
+    return sorted({*persons, *spoken})
+
+
+def _longer(name: str) -> list[str]:
+    """Return the words of a name that tell it from others."""
+    return [word for word in name.split() if len(word) >= _MIN_WORD or WIDE.match(word)]
 
 
 def describes_itself(text: str, language: str | None) -> bool:
@@ -86,10 +96,10 @@ def _wordings() -> dict[str, dict[str, list[str]]]:
     return table
 
 
-def _name_about(text: str) -> tuple[list[str], bool]:
-    """Return the longer words of the name in such a heading, folded, and whether its wording is more than a particle.
+def _name_about(text: str) -> tuple[str, bool]:
+    """Return the name in such a heading, folded, and whether its wording is more than a particle.
 
-    There are none where it is no such heading.
+    It is "" where the line is no such heading.
     """
     key = bare(text)
     opening, closing = _wordings()["before"], _wordings()["behind"]
@@ -99,9 +109,8 @@ def _name_about(text: str) -> tuple[list[str], bool]:
         (about for about in closing.get(key[-_EDGE:], ()) if key.endswith(about)), key=len, default=""
     )
     if not (before or behind):
-        return [], False
-    words = key[len(before) : len(key) - len(behind)].strip(EDGE).split()
-    name = [word for word in words if len(word) >= _MIN_WORD or WIDE.match(word)]
+        return "", False
+    name = key[len(before) : len(key) - len(behind)].strip(EDGE)
     return name, len(before + behind) >= _MIN_WORD or WIDE.match(before + behind) is not None
 
 

@@ -56,9 +56,8 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
     wordless = kind == "dots" or (kind == "symbols" and size >= shape.PROSE_SIZE)
     seen.sentence = not wordless and _TEMPLATES.isdisjoint(seen.features)
     if seen.sentence:
-        ended = (
-            shape.terminated(text) or (size >= 25 and shape.has_sentences(text)) or shape.unpunctuated(text)
-        )
+        whole = shape.terminated(text) and not shape.ends_in_company(text)
+        ended = whole or (size >= 25 and shape.has_sentences(text)) or shape.unpunctuated(text)
         seen.open = not ended
         seen.prose = ended and size >= shape.PROSE_SIZE
     if size <= MAX_SHORT and not seen.labels and is_caption(text, vocabulary, tongue):

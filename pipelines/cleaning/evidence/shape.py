@@ -49,6 +49,11 @@ _CODE_WORDS = (
 _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9]*_[a-z0-9_]+[^\[\]\n]{0,300}\]|\[/?(?:caption|gallery|embed|audio|video|playlist)\b[^\[\]\n]{0,300}\]"
 )
+_MAX_COMPANY = 60
+_COMPANY = re.compile(
+    r"\s(?:e\.\s?[VKG]|Inc|Ltd|Corp|Co|Pvt|Bhd|Tbk|S\.A(?:\.S|\.B)?|S\.L|S\.p\.A|S\.r\.l|[sS]\.\s?r\.\s?o|a\.\s?s|d\.\s?o\.\s?o"
+    r"|d\.d|z\.\s?o\.\s?o|A\.Ş|B\.V|N\.V|Α\.Ε)\.$"
+)
 _BARS = "|»›·•/>→"
 _MIN_ROW = 4
 """Characters of a table's row with something in it."""
@@ -100,6 +105,11 @@ def terminated(text: str) -> bool:
     # A reporter's code or name, or a paper's, may stand behind the last sentence.
     signed = _SIGNED.search(text, max(0, len(text) - _MAX_CODE))
     return signed is not None and text[: signed.start()].rstrip(CLOSERS + " ")[-1:] in _TERMINAL
+
+
+def ends_in_company(text: str) -> bool:
+    """Return whether a short line ends in the form of a company or society (``Larkfield Foods Ltd.``)."""
+    return len(text) <= _MAX_COMPANY and _COMPANY.search(text) is not None
 
 
 def solid(text: str) -> bool:

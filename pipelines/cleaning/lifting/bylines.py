@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines.cleaning.evidence.biography import BIOGRAPHY
+from pipelines.cleaning.evidence.biography import BIOGRAPHY, leading_name
 from pipelines.cleaning.evidence.building import vocabulary
 from pipelines.cleaning.evidence.keys import EDGE
 from pipelines.cleaning.lifting.cjknames import is_cjk, script_language
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_BYLINE = 160
 _ADDRESS = "@"
-_COLON = re.compile(r":\s|：")
+_PARTED = re.compile(r":\s|：|,\s.*\d")
+"""In a label's value it sets a further label apart, or a day."""
 _SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)|[^()/:–—]{2,20}\s[-–—]\s([^()/:]{8,80})")
 _CREDITS = frozenset(("credit", "wire"))
 _NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
@@ -51,7 +53,7 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
         if (
             label is not None
             and label.fit in ("url", "yes")
-            and not (has_parts(text) or _COLON.search(label.value))
+            and not (has_parts(text) or _PARTED.search(label.value))
         ):
             continue  # the label's value is the whole rest of the line, and is lifted as such
         parts = read_parts(text, vocabulary(), tongue)
@@ -69,13 +71,21 @@ def lift_bylines(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> 
 
 
 def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:
-    """Of whom a last line says who they are is the author, if nobody else is told; who only helped is none."""
+    """Of whom a last line says who they are is the author, if nobody else is told; who only helped is none.
+
+    So is who is named first below a heading about the author.
+    """
     if "authors" in lifted.fields:
         return
     for cutting in ordered:
         name = cutting.seen.person if cutting.seen is not None and cutting.kind != "wire" else ""
         if name and (has_given_name(name) or any(_text(other) == name for other in ordered)):
             lifted.declare("authors", name, BIOGRAPHY, cutting.where, tongue.code)
+    for heading, cutting in pairwise(ordered):
+        if heading.kind == "about" and heading.seen is not None and not heading.seen.prose:
+            lifted.declare(
+                "authors", leading_name(_text(cutting), tongue), heading.rule, cutting.where, tongue.code
+            )
 
 
 def lift_signatures(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:

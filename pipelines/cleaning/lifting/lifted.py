@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipelines.cleaning.evidence.keys import EDGE
+from pipelines.cleaning.evidence.shape import ends_in_company
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.dates import find_date, parse_date
 from pipelines.cleaning.lifting.keywords import split_keywords
@@ -82,8 +83,8 @@ class Lifted:
         address, _, name = value.partition(" ")
         if name and "/" in address and is_domain(address.partition("/")[0]):
             value = name  # an address without a scheme is no name, and no scheme is invented for it
-        value = _BAR.split(value, maxsplit=1)[0]
-        self.offer("sourceName", shapes.unquote_name(value.strip()).rstrip(".。"), rule, where)
+        value = shapes.unquote_name(_BAR.split(value, maxsplit=1)[0].strip())
+        self.offer("sourceName", value if ends_in_company(value) else value.rstrip(".。"), rule, where)
         return True
 
     def declare_site(self, value: str, rule: str, where: str, language: str | None) -> None:

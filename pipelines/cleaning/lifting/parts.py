@@ -99,7 +99,7 @@ def _labelled(piece: str, vocabulary: Vocabulary, tongue: Tongue) -> Iterator[Pa
     before = piece[: found[-1][0]] if found else piece
     yield from _plain_parts(before, tongue)
     for _, label in reversed(found):
-        yield Part(label.rule.field, label.value.rstrip(" ,;"), label)
+        yield from _declared(label, tongue)
 
 
 def _ends_in_role(text: str, language: str | None) -> bool:
@@ -115,6 +115,17 @@ def _label_at(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Label | None
     label = find_label(text.rstrip(" ,;"), vocabulary, tongue)
     fits = label is not None and label.rule.field in _DECLARED and label.fit in ("url", "yes")
     return label if fits else None
+
+
+def _declared(label: Label, tongue: Tongue) -> Iterator[Part]:
+    """Yield a label with its value, and the day behind an author and a comma."""
+    value = label.value.rstrip(" ,;")
+    signed = _BEFORE_DATE.fullmatch(value) if label.rule.field == "authors" else None
+    if signed and _is_day(signed[2], tongue):
+        yield Part("authors", signed[1], label)
+        yield Part("datePublished", signed[2])
+    else:
+        yield Part(label.rule.field, value, label)
 
 
 def _plain_parts(text: str, tongue: Tongue) -> Iterator[Part]:
