@@ -32,7 +32,7 @@ _MAX_GLUES = 2
 """Where more sentences of a line are glued, a glued fragment at its end is one like them."""
 _CODE = re.compile(r"[(){}=]\S|\|$")
 _ADDRESS = re.compile(r"://|www\.|@|^[\w-]+(?:\.[\w-]+)+/")
-_SCHEME_REACH = 24
+_SCHEME_REACH, _MAX_ADDRESS = 24, 300
 
 _MAX_CREDIT = 80
 """Characters of a picture's credit behind its caption (``… in May. Mira Lund/AFP``)."""
@@ -93,8 +93,9 @@ def _in_address(text: str, at: int) -> bool:
     """Return whether ``at`` lies inside a web address, a mail address or a domain."""
     if text[at].isspace():
         return False
-    before = text[:at].rstrip()
+    above = text[max(0, at - _MAX_ADDRESS) : at]
+    before = above.rstrip()
     if text[at] in "/|" and before[-1:] in ".!?…”»" and "://" not in before[-_SCHEME_REACH:]:
         return False
-    word = (text[:at].rsplit(None, 1)[-1] + text[at:].split(None, 1)[0]).strip(EDGE)
+    word = (above.rsplit(None, 1)[-1] + text[at : at + _MAX_ADDRESS].split(None, 1)[0]).strip(EDGE)
     return bool(_ADDRESS.search(word)) or is_domain(word.rpartition("/")[2])
