@@ -101,8 +101,8 @@ class Observer:
         if top > bottom:
             add_context(seen, tongue, headline, self._host_lines)
         else:
-            add_context(seen[:top], tongue, headline, self._host_lines)
-            add_context(seen[bottom:], tongue, headline, self._host_lines, titled=True)
+            add_context(seen[:top], tongue, headline, self._host_lines, at_end=False)
+            add_context(seen[bottom:], tongue, headline, self._host_lines, at_start=False)
         add_names(seen)
         for line in seen if self._cut else ():
             if line.kind in self._cut and line is not RUNNING:

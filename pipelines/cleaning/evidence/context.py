@@ -51,7 +51,9 @@ def add_context(
     tongue: Tongue,
     headline: str | None = None,
     host_lines: Mapping[str, float] | None = None,
-    titled: bool = False,
+    *,
+    at_start: bool = True,
+    at_end: bool = True,
 ) -> None:
     """Add to every observation what its neighbours make of it, in place; earlier neighbours are forgotten.
 
@@ -60,28 +62,31 @@ def add_context(
         tongue: the document's language.
         headline: the title, as far as it is known.
         host_lines: lines that the host is known to repeat, with their weights.
-        titled: whether the lines stand below the place of a title.
+        at_start: whether the first of the lines is the document's.
+        at_end: whether the last is.
     """
     for line in seen:
         line.forget_context()
     add_unmarked(seen)
-    add_appeals(seen, tongue.code)
+    if at_end:
+        add_appeals(seen, tongue.code)
     add_label_blocks(seen, tongue)
-    issuers = add_issuers(seen, tongue.code)
+    issuers = add_issuers(seen, tongue.code) if at_end else frozenset()
     if issuers or any(line.opens for line in seen):
         _under_headings(seen, issuers)
     _open_runs(seen)
     _repeats(seen, headline, host_lines)
-    if not (headline or titled):
+    if at_start and not headline:
         add_title(seen, tongue.code)
     add_signatures(seen)
     _fences(seen)
-    _lone_name(seen)
     add_body(seen)
-    if not titled:
+    if at_start:
         keep_captions(seen)
         add_details(seen, headline, tongue.code)
-    add_closing(seen, tongue)
+    if at_end:
+        _lone_name(seen)
+        add_closing(seen, tongue)
     _measure(seen)
 
 
