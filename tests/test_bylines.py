@@ -214,3 +214,90 @@ def test_the_day_behind_an_author_and_a_comma_is_read() -> None:
     fields = told(head="Piše: Ivana Mardešić, 14. veljače 2024. u 09:12", language="hr")
     assert fields["authors"] == ["Ivana Mardešić"]
     assert fields["datePublished"] == "2024-02-14T09:12:00"
+
+
+@pytest.mark.parametrize("day", ["9 November 2023", "Published\n9 November 2023"])
+def test_days_below_titles_of_other_articles_are_theirs(day: str) -> None:
+    """A list of related articles dates each of them; the article's own day stands in its head."""
+    tail = f"Related\nHarbour gets a second bell\n{day}\nHeron resigns over rope\n{day}"
+    assert told(head="By Calum Sinclair | 14 January 2024", tail=tail)["datePublished"] == "2024-01-14"
+
+
+def test_rubrics_above_the_title_are_no_tags_of_a_footer() -> None:
+    """Tags a line each end where the footer does."""
+    tail = "Archivado en:\nFaros\nPatrimonio\nCosta"
+    assert told(tail=tail, language="es")["keywords"] == ["Faros", "Patrimonio", "Costa"]
+
+
+@pytest.mark.parametrize(
+    ("tail", "keywords"),
+    [
+        ("This entry was posted in Village life and tagged post office, queues. Bookmark the permalink.", 2),
+        ("Source: Harbour Herald\nTags #ferries #herons #ropes", 3),
+    ],
+)
+def test_tags_in_a_filing_line_and_behind_a_label_without_a_colon_are_read(tail: str, keywords: int) -> None:
+    """Blogs name their tags in a sentence, Korean papers behind a bare label."""
+    assert len(told(tail=tail)["keywords"]) == keywords
+
+
+def test_the_source_before_and_is_republished_is_read_though_an_address_follows() -> None:
+    """The sentence that names it ends before the address."""
+    tail = (
+        "This article was originally published on The Reclaim Review and is republished here with permission. "
+        "Read the original: https://reclaimreview.example/features/old-bricks"
+    )
+    fields = told(tail=tail)
+    assert fields["sourceName"] == "The Reclaim Review"
+    assert fields["sourceUrl"] == "https://reclaimreview.example/features/old-bricks"
+
+
+@pytest.mark.parametrize(
+    ("tail", "language", "notice"),
+    [
+        ("Le droit d’auteur du contenu syndiqué appartient à la source liée.", "fr", True),
+        ("Los derechos de este contenido pertenecen al medio enlazado.", "es", True),
+        ("記事の著作権は配信元に帰属します。", "ja", True),
+        ("The ferry belongs to nobody.", "en", False),
+    ],
+)
+def test_a_footers_sentence_about_whose_the_rights_are_is_the_notice(
+    tail: str, language: str, notice: bool
+) -> None:
+    """It needs no mark and no fixed wording; outside a footer it cuts nothing."""
+    footer = f"Source: Harbour Herald\nAuthor: Calum Sinclair\n{tail}\nTags: ferries, herons"
+    assert ("copyrightNotice" in told(tail=footer, language=language)) is notice
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "source"),
+    [
+        ("本文转载自花园笔记", "zh", "花园笔记"),
+        ("この記事は2024年5月3日に「みなと経済新聞」に掲載されたものです。", "ja", "みなと経済新聞"),
+        (
+            "Материал впервые опубликован изданием «Полярный вестник» 5 февраля 2024 года.",
+            "ru",
+            "Полярный вестник",
+        ),
+        (
+            "Bu haber ilk olarak 5 Mayıs 2024 tarihinde Bozkır Haber tarafından yayımlanmıştır.",
+            "tr",
+            "Bozkır Haber",
+        ),
+        ("Источник: Дача и сад", "ru", "Дача и сад"),
+    ],
+)
+def test_the_source_in_a_sentence_is_lifted_in_its_languages_order(
+    sentence: str, language: str, source: str
+) -> None:
+    """The name stands in quotation marks, behind the day, or glued to the words before it."""
+    assert told(tail=sentence, language=language)["sourceName"] == source
+
+
+def test_who_speaks_twice_in_an_interview_is_no_label() -> None:
+    """``The author: …`` answers a question."""
+    article = (
+        "Did you find the notebooks yourself?\nThe author: My aunt did, in a trunk in the kitchen, in 2021.\n\n"
+        "What did you add to them?\nThe author: Next to nothing. The storms are his, the silences are mine."
+    )
+    assert clean(f"{REPORT}\n\n{article}").body.endswith("the silences are mine.")

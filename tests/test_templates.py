@@ -24,6 +24,7 @@ EXAMPLES = {
     "url": "https://gazette.example/a-bridge",
     "date": "4 May 2024",
     "any": "the people of Harbour Street",
+    "tags": "ferries, herons",
     "number": "1,204",
 }
 PLACE = re.compile(r"\{(\w+)\}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -75,6 +76,9 @@ _MAX_PROMO, _MAX_SUBHEADING = 12, 8
 _MIN_RESUMED = 12
 """Words of the paragraph with which an article goes on."""
 _MIN_ANNOUNCING = 4
+_MAX_SPEAKER = 40
+"""Characters in which a speaker's name and the colon stand."""
+_NAMING = ("strong_about", "weak_about", "label_value", "label_context", "label_unfit")
 _MANY = 3
 """So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
 
@@ -89,6 +93,20 @@ def add_body(seen: Sequence[Observation]) -> None:
     _interrupted(seen)
     _counted(seen)
     _attributed(seen)
+    _speakers(seen)
+
+
+def _speakers(seen: Sequence[Observation]) -> None:
+    """Who speaks twice is a speaker of an interview, whatever he is called (``The author: …``)."""
+    lines: dict[str, list[Observation]] = defaultdict(list)
+    for line in seen:
+        name, colon, said = line.line.text[:_MAX_SPEAKER].partition(":")
+        if colon and said and shape.terminated(line.line.text):
+            lines[name].append(line)
+    for spoken in lines.values():
+        for line in spoken if len(spoken) > 1 else ():
+            if line.kind == "about" or (line.label is not None and line.label.rule.field == "authors"):
+                line.demote(_NAMING, "attribution")
 
 
 def signs(text: str) -> bool:

@@ -23,6 +23,8 @@ _WITHOUT_SEPARATOR = frozenset(
 )
 """Fields whose values have so definite a shape that the label needs no separator."""
 
+_HASHES = ("#", "＃")
+"""Before tags a label needs no separator either."""
 _MAX_LABEL = 60
 _MAX_LABEL_WORDS = 4
 _SOURCES = frozenset(("sourceUrl", "sourceName", "via"))
@@ -34,7 +36,8 @@ _OPENERS, _CLOSERS = "[【", "]】"
 _AROUND = " ()[]（）【】"
 _COMMA = re.compile(r"[,;，；]\s+")
 _OPENING = re.compile(rf"([^\W\d][^{_COLON},;，；]{{1,40}}?)\s?[{_COLON}]")
-_MAX_ROW = 400
+_MAX_ROW, _MIN_FITTING = 400, 2
+"""Characters of a row of labels, and labels beside which one part more may be something else."""
 _MAX_VALUE = 1000
 _QUOTES = "\"“”„«»「『‘'"
 _ANY_COLON = re.compile(f"[{_COLON}]")
@@ -112,7 +115,7 @@ def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label
             parts = [part for part in parts if part.strip()]
             row = [find_label(part, vocabulary, tongue) for part in parts] if len(parts) > 1 else []
             fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
-            if row and len(fitting) == len(row):
+            if row and len(fitting) >= max(len(row) - 1, min(len(row), _MIN_FITTING)):
                 return fitting
     return [label]
 
@@ -205,7 +208,12 @@ def _without_separator(text: str, vocabulary: Vocabulary, tongue: Tongue) -> Lab
             break
         rules = vocabulary.labels.find(key[:cut])
         if rules:
-            rules = [rule for rule in rules if rule.field in _WITHOUT_SEPARATOR]
+            tagged = opening[at + 1 : at + 2] in _HASHES
+            rules = [
+                rule
+                for rule in rules
+                if rule.field in _WITHOUT_SEPARATOR or (tagged and rule.field == "keywords")
+            ]
             label = _best(rules, text, offset + at + 1, False, tongue) if rules else None
             if label and (label.fit == "url" or (label.fit == "yes" and label.rule.field != "sourceUrl")):
                 return label

@@ -7,10 +7,12 @@ import re
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.captions import CAPTION, is_caption
 from pipelines.cleaning.evidence.evasion import is_evasive
+from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.keys import EDGE, WIDE
 from pipelines.cleaning.evidence.observation import Observation
 from pipelines.cleaning.evidence.vocabulary import Vocabulary
 from pipelines.cleaning.evidence.wording import add_wording
+from pipelines.cleaning.evidence.words import finder
 from pipelines.cleaning.lifting import shapes
 from pipelines.cleaning.lifting.parts import DAYS, read_parts
 from pipelines.cleaning.lines import Line
@@ -37,6 +39,8 @@ _FIRST = ("", "datePublished")
 _MAX_PARTS, _MAX_PART = 4, 7
 """Parts of a row with a date, and words of each."""
 _TEMPLATES = frozenset(("template_strong", "template_promo", "template_notice"))
+_MIN_RIGHTS, _MAX_RIGHTS = 3, 25
+"""Words of a sentence that says whose the rights are."""
 MAX_SHORT = 60
 """Words above which a line of prose is not looked at for what short lines carry."""
 
@@ -117,6 +121,15 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     if is_evasive(text):
         seen.add("evasive", "prompt", "words that evade filters")
     _cues(seen, folded, size, vocabulary)
+    untold = seen.kind in ("other", "prompt") and not seen.labels
+    if untold and _MIN_RIGHTS <= size <= _MAX_RIGHTS and _says_whose_rights(fold(text), tongue.code):
+        seen.kind, seen.rule = "copyright", "whose the rights are"  # no evidence: an article may say so, too
+
+
+def _says_whose_rights(folded: str, language: str | None) -> bool:
+    """Return whether the words of rights and of belonging meet (``Copyright … belongs to the linked source.``)."""
+    rights, belong = finder(language, "rights"), finder(language, "belong")
+    return bool(rights and belong and rights.search(folded) and belong.search(folded))
 
 
 def _tells_day(seen: Observation, text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:

@@ -42,6 +42,7 @@ _PAIRS = (("«", "»"), ("「", "」"), ("『", "』"))
 """Beside these there are curly marks."""
 _MARKS = ("/", "|", "·", "•")
 _OPENERS = "([（【〔<"
+_APOSTROPHES = "'’"
 _COLONS = ":："
 _MIN_ROW = 2
 """Labels behind the first that make a line a row of them."""
@@ -240,6 +241,8 @@ def _starts_word(text: str, at: int) -> bool:
     if at == 0 or not text[at].isalpha():
         return False
     before = text[at - 1]
+    if before in _APOSTROPHES:
+        return False
     if not before.isalpha() or ord(before) > 0x2FFF:
         return True
     # Behind letters a capital does, behind capitals one before a small letter: "AFPAuthor:".

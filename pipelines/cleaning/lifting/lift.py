@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning.evidence.fold import fold
-from pipelines.cleaning.evidence.keys import EDGE, bare
+from pipelines.cleaning.evidence.keys import EDGE, WIDE, bare
 from pipelines.cleaning.evidence.vocabulary import MAX_TEMPLATE
 from pipelines.cleaning.language import base_language
 from pipelines.cleaning.lifting.bylines import lift_biographies, lift_bylines, lift_signatures
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipelines.cleaning.tongue import Tongue
 
 _HASHTAGS = frozenset(("hashtag_line", "hashtags_line"))
+_BULLETS = "▶►•·*|–—- "
 _MARKS = frozenset(("rights_start", "rights_inside"))
 _TEMPLATE_FIELDS = {
     "site": "sourceName",
@@ -36,6 +37,7 @@ _TEMPLATE_FIELDS = {
     "name": "authors",
     "names": "authors",
     "date": "datePublished",
+    "tags": "keywords",
 }
 _SOURCE_FIELDS = ("sourceName", "sourceUrl", "authors")
 _POINTING = frozenset(("original", "read_more"))
@@ -65,9 +67,9 @@ def lift(
     """
     lifted = Lifted()
     lines = [cutting for cutting in cuttings if cutting.seen is not None]
-    ordered = [line for line in lines if line.where == "tail"] + [
-        line for line in lines if line.where == "head"
-    ]
+    tail = [line for line in lines if line.where == "tail"]
+    listed = _listed_days(tail)
+    ordered = [line for line in tail if line not in listed] + [line for line in lines if line.where == "head"]
     _keyword_rows(lifted, ordered)
     for cutting in ordered:
         _from_label(lifted, cutting, tongue)
@@ -80,6 +82,8 @@ def lift(
     lift_signatures(lifted, ordered, tongue)
     lift_biographies(lifted, ordered, tongue)
     source_among_labels(lifted, ordered, tongue)
+    for cutting in listed:
+        _from_label(lifted, cutting, tongue)
     _rights(lifted, ordered, text)
     source_above_title(lifted, lines, headline, tongue.code)
     agency(lifted, ordered, kept)
@@ -88,13 +92,29 @@ def lift(
     return lifted
 
 
+def _listed_days(tail: Sequence[Cutting]) -> list[Cutting]:
+    """Return the days that stand below titles of other articles; behind a label they may be the article's still."""
+    listed: list[Cutting] = []
+    in_list = False
+    for cutting in tail:
+        seen = cutting.seen
+        if seen is not None and (cutting.kind == "related" or "under_heading" in seen.features):
+            in_list = in_list or cutting.kind == "related"
+            if in_list and cutting.kind == "date":
+                listed.append(cutting)
+        else:
+            in_list = False
+    return listed
+
+
 def _keyword_rows(lifted: Lifted, ordered: Sequence[Cutting]) -> None:
     """Below a label of tags alone on its line each tag may have a line, too."""
     for at, cutting in enumerate(ordered):
         label = cutting.seen.label if cutting.seen is not None else None
         if label is None or label.rule.field != "keywords" or label.fit != "none":
             continue
-        rows = list(takewhile(_is_tag, ordered[at + 1 : at + 1 + _MAX_TAGS]))
+        below = (row for row in ordered[at + 1 : at + 1 + _MAX_TAGS] if row.where == cutting.where)
+        rows = list(takewhile(_is_tag, below))
         if len(rows) > 1:
             tags = [row.seen.line.text.strip(EDGE) for row in rows if row.seen is not None]
             lifted.offer("keywords", tags, label.rule.name, cutting.where)
@@ -147,6 +167,9 @@ def _from_template(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
 def _as_printed(original: str, folded: str) -> str | None:
     """Return the part of the line that folds to ``folded``."""
     wanted = folded.strip(EDGE)
+    at = fold(original).find(wanted) if WIDE.search(wanted) else -1
+    if at >= 0 and len(fold(original)) == len(original):
+        return original[at : at + len(wanted)]  # no blanks part its words
     words = original[:MAX_TEMPLATE].split(" ")
     for first, word in enumerate(words):
         key = bare(word)
@@ -202,7 +225,7 @@ def _rights(lifted: Lifted, ordered: Sequence[Cutting], text: str) -> None:
     for cutting in [*marked, *(cutting for cutting in seen if cutting.kind == "copyright")][:1]:
         if cutting.seen is not None:
             more = _rest_of_notice(cutting, seen, text)
-            notice = " ".join([cutting.seen.line.text, *more])
+            notice = " ".join([cutting.seen.line.text, *more]).lstrip(_BULLETS)
             lifted.offer("copyrightNotice", notice, cutting.rule, cutting.where)
 
 

@@ -18,6 +18,7 @@ from pipelines.cleaning.lifting.nametables import (
     RoleWords,
     agencies,
     base_code,
+    conjunctions,
     plain,
     role_words,
     section_names,
@@ -147,7 +148,7 @@ def is_source_name(value: str, language: str | None = None) -> bool:
         return False
     words = role_words(base_code(language))
     parts = [part for part in _LIST.split(name) if part]
-    return bool(parts) and all(_is_one_source(part, words) for part in parts)
+    return bool(parts) and all(_is_one_source(part, words, language) for part in parts)
 
 
 def names_medium(value: str, language: str | None = None) -> bool:
@@ -162,7 +163,7 @@ def names_medium(value: str, language: str | None = None) -> bool:
     return told and known not in section_names()
 
 
-def _is_one_source(name: str, words: RoleWords) -> bool:
+def _is_one_source(name: str, words: RoleWords, language: str | None) -> bool:
     """Tell whether a value without commas is a name: by its capitals or, without any, its length."""
     tokens = name.split()
     if is_domain(name) or plain(name) in agencies() or plain(name) in words.nobody:
@@ -177,6 +178,7 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
         caseless = not any(map(is_small, name))
         stops = [word in words.stop for word in low]
         return caseless and len(tokens) <= 6 and not stops[0] and sum(stops) < 2
+    low, capital = _unlinked(low, capital, language)
     spoken = words.stop - words.particle - ARTICLES - _OF
     if any(word in spoken and not up for word, up in zip(low, capital)):
         return False
@@ -186,6 +188,14 @@ def _is_one_source(name: str, words: RoleWords) -> bool:
     plainly = [word for word, up in zip(low, capital) if not up and word not in linking]
     small = sum(1 for word in plainly if word not in words.article and word not in words.desk)
     return small <= sum(capital) + (1 if low[0] in words.article else 0)
+
+
+def _unlinked(low: list[str], capital: list[bool], language: str | None) -> tuple[list[str], list[bool]]:
+    """Return the words without "and" and what it links, which begins small in many languages (``Дача и сад``)."""
+    linking = conjunctions(base_code(language)).words
+    linked = [at > 0 and (word in linking or low[at - 1] in linking) for at, word in enumerate(low)]
+    kept = [at for at, gone in enumerate(linked) if not gone]
+    return [low[at] for at in kept], [capital[at] for at in kept]
 
 
 def _is_abbreviated(token: str) -> bool:

@@ -31,6 +31,8 @@ _COLON = re.compile(r"\s*[:：]\s*")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_DATED, _MIN_DIGITS = 160, 5
+_MAX_SENTENCE = 120
+"""Characters of a sentence in which its day is looked for."""
 _DAY = len("2024-03-12")
 """Characters of a line with a day, and digits of the day."""
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ"
@@ -39,6 +41,14 @@ _LAST_NAME = re.compile(
     rf"((?:[{_CAPITALS}][\w.&’'-]*)(?:\s[{_CAPITALS}\d][\w.&’'-]*){{0,5}})[\s,(]*(?:\w{{1,4}}\s)?$"
 )
 """A name with capitals, and no more than a preposition behind it."""
+_QUOTED_NAME = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,60})[»”\"」』]$")
+_NAME_FIRST = re.compile(
+    rf"(?:\s(?![{_CAPITALS}])[^\W\d_]{{2,10}})?\s((?:[{_CAPITALS}][\w.&’'-]*\s){{1,6}})(?:tarafından|tərəfindən|gazetesi|sitesi)"
+)
+"""A name between the day and the word for "by" of languages that put it behind."""
+_PUBLISHED_IN = re.compile(r"「([^「」]{2,30})」(?:に掲載|で公開|に公開|より転載|から転載|で配信)")
+_FIRST_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s|\s?[(:：]?\s?https?://")
+"""A sentence's end, or an address: the source's name stands before them."""
 _STOPS = re.compile(r"[.!?:…]")
 _MAX_SMALL = 4
 """Small words between such a wording and the source's name."""
@@ -69,9 +79,10 @@ def source_behind_wording(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> N
     if seen is None or cutting.kind != "original":
         return
     text = seen.line.text
-    if seen.template is not None or seen.phrase is None or "://" in text:
-        _source_before(lifted, cutting, tongue)
+    _source_before(lifted, cutting, tongue)
+    if seen.template is not None or seen.phrase is None or "sourceName" in lifted.fields:
         return
+    text = _FIRST_SENTENCE.split(text, maxsplit=1)[0]
     start = min(len(seen.phrase.phrase), len(text))
     name = _FIRST_CAPITAL.search(text, start)
     between = text[start : name.start()] if name else ""
@@ -81,22 +92,27 @@ def source_behind_wording(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> N
 
 
 def _source_before(lifted: Lifted, cutting: Cutting, tongue: Tongue) -> None:
-    """The name right before the day or the address in a sentence about the original.
+    """The name beside the day or the address in a sentence about the original.
 
-    ``… publisert i Leia Kystblad 4. mars 2024 …``, ``… on The Reclaim Review (https://…)``.
+    ``… publisert i Leia Kystblad 4. mars 2024 …``, ``… on The Reclaim Review (https://…)``, ``「…新聞」に掲載``.
     """
     text = cutting.seen.line.text if cutting.seen is not None else ""
     url = find_url(text)
-    day = find_date(text[:_MAX_DATED], tongue.code)
+    day = find_date(text[: url[1] if url else None][:_MAX_SENTENCE], tongue.code)
     if url and _ARTICLE.search(url[0]):
         lifted.offer("sourceUrl", unwrap(url[0]), cutting.rule, cutting.where)
     if day:
-        lifted.declare("datePublished", text[day[0] : day[1]], cutting.rule, cutting.where, tongue.code)
+        printed = text[day[0] : day[1]]
+        lifted.offer("datePublished", day[2], cutting.rule, cutting.where, datePublishedRaw=printed)
     ends = [found for found in (day and day[0], url and url[1]) if found]
     before = text[: min(ends, default=0)].rstrip(" (:,")
-    name = None if before.isupper() else _LAST_NAME.search(before)  # in capitals they tell nothing
-    if name and name.start() and shapes.is_source_name(name[1], tongue.code):
-        lifted.declare("sourceName", name[1], cutting.rule, cutting.where, tongue.code)
+    # In capitals, capitals tell nothing.
+    names = [_QUOTED_NAME.search(before), None if before.isupper() else _LAST_NAME.search(before)]
+    names += [_NAME_FIRST.match(text, day[1]) if day else None, _PUBLISHED_IN.search(text)]
+    for name in filter(None, names):
+        if name.start() and shapes.is_source_name(name[1], tongue.code):
+            lifted.declare("sourceName", name[1], cutting.rule, cutting.where, tongue.code)
+            return
 
 
 def source_among_labels(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue) -> None:

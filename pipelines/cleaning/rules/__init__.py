@@ -112,6 +112,7 @@ PLACEHOLDERS = frozenset(
         "url",
         "date",
         "any",
+        "tags",
         "number",
     }
 )
