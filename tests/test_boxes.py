@@ -145,3 +145,35 @@ def test_footers_as_they_are_printed_are_read(footer: str, fields: dict[str, str
     result = clean(f"{ARTICLE}\n\n{footer}")
     assert result.body == ARTICLE
     assert {name: result.fields.get(name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "More: Because he is the king, and I am his servant!",
+        "See also: how did the bridge survive so many floods? The answer lies in its stones, says the engineer.",
+    ],
+)
+def test_what_only_begins_like_a_promo_between_paragraphs_stays(line: str) -> None:
+    """A promo asks one question and says nothing else."""
+    above, below = ARTICLE.rsplit("\n\n", 1)
+    assert line in clean(f"{above}\n\n{line}\n\n{below}").body
+
+
+def test_lines_between_advertisements_stay() -> None:
+    """What stands between two of them is the article's: a result, an ingredient, a subheading."""
+    above, below = ARTICLE.rsplit("\n\n", 1)
+    text = f"{above}\n\nAdvertisement\n\nLeeds 2, York 1\n\nAdvertisement\n\n{below}"
+    assert "Leeds 2, York 1" in clean(text).body
+
+
+def test_a_last_sentence_may_end_in_a_companys_form() -> None:
+    """It ends all the same."""
+    last = "It was built by Larkfield Foods Ltd."
+    assert clean(f"{ARTICLE}\n\n{last}\n\n{FOOTER}").body.endswith(last)
+
+
+def test_a_footer_with_two_authors_goes() -> None:
+    """They do not speak."""
+    footer = "Source: Harbour Herald\nAuthor: Jane Miller.\nAuthor: John Porter."
+    assert clean(f"{ARTICLE}\n\n{footer}").body == ARTICLE

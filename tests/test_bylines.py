@@ -202,10 +202,16 @@ def test_tags_a_line_each_are_lifted_below_a_list_of_other_articles() -> None:
     assert told(tail=tail)["keywords"] == ["ferries", "herons", "ropes"]
 
 
-@pytest.mark.parametrize("heading", ["About the author", "About Calum Sinclair"])
-def test_who_is_named_first_below_a_heading_about_the_author_is_the_author(heading: str) -> None:
-    """Nothing else need be said of him."""
-    tail = f"{heading}\n\nCalum Sinclair keeps four goats in his garden.\n\nTags: ferries, goats"
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("About the author", "Calum Sinclair keeps four goats in his garden."),
+        ("About Calum Sinclair", "Calum Sinclair has written about goats for twenty years, and keeps four."),
+    ],
+)
+def test_who_is_named_first_below_a_heading_about_the_author_is_the_author(heading: str, said: str) -> None:
+    """Below his name alone the paragraph must speak of writing: a box about somebody in the news does not."""
+    tail = f"{heading}\n\n{said}\n\nTags: ferries, goats"
     assert told(tail=tail)["authors"] == ["Calum Sinclair"]
 
 

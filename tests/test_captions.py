@@ -58,3 +58,32 @@ def test_captions_of_a_gallery_below_the_first_paragraph_cut_nothing_above() -> 
     )
     first, second = REPORT.split("\n\n")
     assert clean(f"{first}\n\n{gallery}\n\n{second}").body.startswith(first)
+
+
+@pytest.mark.parametrize("credit", ["Foto: dpa", "(Foto: Mira Lund)"])
+def test_a_credit_glued_to_the_first_or_last_paragraph_cuts_neither(credit: str) -> None:
+    """A caption is shorter than a paragraph, and stands above the first."""
+    lead = (
+        "Der Stadtrat hat am Dienstag beschlossen, die neue Brücke schon im Herbst für Radfahrer und Fußgänger und "
+        "erst im Frühjahr für Autos zu öffnen, wie die Verwaltung mitteilte."
+    )
+    body = f"{lead} {credit}\n\n{REPORT}\n\n{lead} {credit}"
+    result = clean(
+        f"{body}\n\nQuelle: Harbour Herald\nAutor: Mira Lund\nSchlagworte: Brücken, Räder", language="de"
+    )
+    assert result.body.startswith(lead)
+    assert result.body.count(lead) == 2
+
+
+def test_a_text_of_captions_keeps_them() -> None:
+    """A picture story has no paragraph below which they stand."""
+    story = "\n\n".join(
+        f"The {place} on Monday morning. (Photo: Mira Lund)" for place in ("quay", "ramp", "bridge")
+    )
+    assert clean(story).body.count("Monday") == 3
+
+
+def test_a_title_of_a_script_without_capitals_is_no_caption() -> None:
+    """A plain blank before "photographed by" is not enough."""
+    result = clean("北海道で確認されたヒグマ 住民がスマホで撮影\n\n" + REPORT)
+    assert result.headline == "北海道で確認されたヒグマ 住民がスマホで撮影"

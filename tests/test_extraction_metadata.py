@@ -442,6 +442,13 @@ def test_the_name_that_a_bylines_markup_tells_is_the_authors(byline: str) -> Non
     assert names == ["Jo Field"]
 
 
+def test_the_name_of_one_author_hides_no_other() -> None:
+    """Markup may tell the second author's name only."""
+    byline = "<div class='byline'>By Jo Field and <span class='author-name'>Mary Stone</span></div>"
+    names = [person["name"] for person in read("", f"<div><h1>Snow</h1>{byline}</div>").values["authors"]]
+    assert names == ["Jo Field", "Mary Stone"]
+
+
 @pytest.mark.parametrize(
     ("lines", "names"),
     [

@@ -112,3 +112,9 @@ def test_the_form_of_a_society_ends_no_sentence() -> None:
     result = clean(f"{head}\n\n{TITLE}\n\n{ARTICLE}")
     assert result.headline == TITLE
     assert result.body == ARTICLE
+
+
+def test_a_salutation_stays_when_the_letter_is_cleaned_again() -> None:
+    """Its title is gone then."""
+    body = f"Dear neighbours\n\n{ARTICLE}"
+    assert clean(body, language="en").body == body

@@ -56,3 +56,15 @@ def test_a_short_word_heads_a_self_description_only_where_one_follows() -> None:
     )
     section = "O Larkfield\n\nLarkfield spłonęła w 1953 roku, a strażacy gasili ją cały dzień wodą z pobliskiej rzeki."
     assert clean(f"{article}\n\n{section}", language="pl").body == f"{article}\n\n{section}"
+
+
+@pytest.mark.parametrize("heading", ["Wer ist Martin Keller", "Martin Keller auf einen Blick"])
+def test_a_box_about_somebody_in_the_news_stays(heading: str) -> None:
+    """Only who writes is an author."""
+    article = (
+        "Martin Keller hat am Sonntag die Wahl zum Bürgermeister gewonnen, mit drei Stimmen Vorsprung."
+        "\n\nDie Amtsinhaberin gratulierte ihm noch am Abend auf dem Marktplatz und wünschte ihm eine ruhige Hand."
+    )
+    box = f"{heading}\n\nMartin Keller kam 1971 in Kassel zur Welt und führte bis zuletzt eine Gärtnerei am Fluss."
+    result = clean(f"{article}\n\n{box}", language="de")
+    assert "authors" not in result.fields

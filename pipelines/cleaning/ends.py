@@ -29,6 +29,7 @@ _NO_TITLE = {"date_line", "named_below", "host_line", "host_start"}
 
 _MAX_BUTTON = 4
 """Words of a button."""
+_CALLING = frozenset(("newsletter", "follow", "app", "share"))
 _MAX_SLOGAN = 10
 """Words of what a box says between its heading and its button."""
 
@@ -161,8 +162,8 @@ class EndFinder:
     def _both(self, ends: Ends, seen: Sequence[Observation], top: int, bottom: int) -> tuple[Cut, Cut]:
         """Return head and tail.
 
-        Where both claim the same lines, what stands above all prose may be taken for a tail that takes the article
-        along: the pair counts that is the likelier.
+        Where both claim the same lines, as only in short documents, what stands above all prose may be taken for a
+        tail that takes the article along: the pair counts that is the likelier.
         """
         weights, threshold = load_weights("head"), self.options.threshold
         tail = self._tail(ends, seen, top, bottom)
@@ -171,7 +172,7 @@ class EndFinder:
             head = Cut(0, 0.0)
         if tail.at < top:
             whole = find_head(seen[:top], weights, threshold)
-            below = self._tail(ends, seen, top, max(bottom, whole.at)) if whole.at > tail.at else tail
+            below = self._tail(ends, seen, top, whole.at) if whole.at > tail.at else tail
             margin = head.margin + tail.margin
             if not any(line.prose for line in seen[head.at : tail.at]):
                 margin += load_weights("tail").weight["cut_all"]  # no sentence is left
@@ -250,7 +251,7 @@ class EndFinder:
             box[at] = box[at] or terms or (boxed and _is_button(seen[at], self.options))
         for at in range(1, last):
             boxed = BOXED in seen[at].features and box[at - 1] and any(box[at + 1 : at + 2])
-            box[at] = box[at] or (boxed and _is_slogan(seen[at]))
+            box[at] = box[at] or (boxed and _is_slogan(seen[at], seen[at - 1], self.options))
         kept: list[Line] = []
         gap = False
         for at, (line, what, taken) in enumerate(zip(lines, seen, box)):
@@ -326,9 +327,10 @@ def _goes_on(line: Observation, above: Observation) -> bool:
     return line.kind == above.kind and "strong_prompt" in line.features
 
 
-def _is_slogan(line: Observation) -> bool:
+def _is_slogan(line: Observation, above: Observation, options: Options) -> bool:
     """Return whether a short line between two of a box goes with them (``Sign up / News every Friday / Submit``)."""
-    return line.open and line.label is None and line.size <= _MAX_SLOGAN
+    short = line.open and line.label is None and line.size <= _MAX_SLOGAN
+    return short and above.kind in _CALLING and line.kind not in options.keep
 
 
 def _title_rank(line: Observation) -> tuple[bool, float, float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from pipelines.cleaning.lifting.names import split_names
 from pipelines.extraction.blocks import BLOCK, split_words
 from pipelines.extraction.headings import text_of
 from pipelines.extraction.hints import BIT, hints_of
@@ -31,7 +32,7 @@ _AUTHOR = frozenset(
 """Class words of elements that hold a byline."""
 _NAMING = frozenset(("vcard", "fn", "nickname", "username", "authorname"))
 """Class words of elements that hold a name and nothing else."""
-_NAMED = frozenset(("name", "fullname", "displayname", "authorname"))
+_NAME_INSIDE = frozenset(("name", "fullname", "displayname", "authorname"))
 """Class words of elements in a byline that hold the name."""
 _ABOUT = frozenset(
     ("bio", "biography", "image", "avatar", "photo", "picture", "desc", "description", "social", "follow")
@@ -279,12 +280,13 @@ def _is_byline(words: tuple[str, ...]) -> bool:
 
 def _named(element: Any) -> str:
     """Return what an element says of its author: the one name that its markup tells, else all of it."""
-    named = element.xpath(".//*[@itemprop='name']") or [
-        inner for inner in element.xpath(".//*[@class]") if _NAMED & set(_words(inner))
-    ]
-    if len(named) == 1:
-        return named[0].get("content") or spoken(named[0])
-    return spoken(element)
+    declared = element.xpath(".//*[@itemprop='name']")
+    if len(declared) == 1:
+        return declared[0].get("content") or spoken(declared[0])
+    named = [inner for inner in element.xpath(".//*[@class]") if _NAME_INSIDE & set(_words(inner))]
+    whole, name = spoken(element), spoken(named[0]) if len(named) == 1 else ""
+    # Beside it a co-author may stand, or the first name.
+    return name if " " in name and len(split_names(whole, None)) <= 1 else whole
 
 
 def spoken(element: Any) -> str:

@@ -162,7 +162,7 @@ def take_dateline(page: PageMetadata, opening: Sequence[Block], language: str | 
             continue
         before = block.text[: found[0]]
         digits = _LAST_DIGIT.match(block.text, 0, found[1])
-        ends = (found[1], digits.end() if digits else 0)
+        ends = (found[1], digits.end()) if digits else (found[1],)
         apart = any(_CLOSED.match(block.text, end) for end in ends)
         if apart and len(before.split()) <= _MAX_WORDS and not _SENTENCE.search(before):
             put(page, "datePublished", found[2], block.text[:_MAX_LINE])

@@ -83,7 +83,7 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
     for line in reversed(seen[-_REACH:]):
         if not line.prose and line.kind not in _UNTOLD:
             continue
-        if _is_spoken(line.line.text, language):
+        if len(line.line.text) <= _MAX_LENGTH and _is_spoken(line.line.text, language):
             return True
         silent += line.prose
         if silent == _MAX_SILENT:
@@ -95,7 +95,7 @@ def _speaks(seen: Sequence[Observation], language: str | None) -> bool:
 def _is_spoken(text: str, language: str | None) -> bool:
     """Return whether somebody speaks or is spoken to in a paragraph, which is asked again in each round."""
     speaker = finder(language, "we", "you")
-    return speaker is not None and len(text) <= _MAX_LENGTH and speaker.search(fold(text)) is not None
+    return speaker is not None and speaker.search(fold(text)) is not None
 
 
 def _complete(row: list[int], told: Sequence[tuple[Observation, frozenset[str]]]) -> list[int]:

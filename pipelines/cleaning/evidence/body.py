@@ -105,7 +105,9 @@ def _speakers(seen: Sequence[Observation]) -> None:
             lines[name].append(line)
     for spoken in lines.values():
         for line in spoken if len(spoken) > 1 else ():
-            if line.kind == "about" or (line.label is not None and line.label.rule.field == "authors"):
+            label = line.label
+            named = label is not None and label.rule.field == "authors" and label.fit not in ("url", "yes")
+            if line.kind == "about" or named:
                 line.demote(_NAMING, "attribution")
 
 
@@ -201,9 +203,8 @@ def _interrupted(seen: Sequence[Observation]) -> None:
     headed = False
     for at, line in enumerate(seen):
         short = line.open and line.size <= _MAX_SUBHEADING
-        goes_on = start is not None and (
-            short or "strong_prompt" in line.features
-        )  # a line of a box of several
+        # One more line of a box of several.
+        goes_on = start is not None and (short or "strong_prompt" in line.features)
         if line.kind in _PROMOS and (at in lists or is_furniture(line) or goes_on):
             start, headed = at if start is None else start, False
             continue

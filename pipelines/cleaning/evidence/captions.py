@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import dropwhile
 
 from pipelines.cleaning.evidence.keys import WIDE, line_key
 from pipelines.cleaning.evidence.labels import find_label
@@ -14,8 +13,11 @@ from pipelines.cleaning.tongue import Tongue
 
 CAPTION = "caption"
 """Kind of evidence of such a line."""
-_MIN_CAPTION, _MAX_CAPTION = 12, 400
-"""Characters of a caption."""
+_MIN_CAPTION, _MAX_CAPTION, _MAX_GLUED = 12, 400, 150
+"""Characters of a caption, and of one whose credit may be glued to the first paragraph (``… soll. Foto: dpa``)."""
+_APART = re.compile(r"\[[^\[\]]+\]\W{0,2}$|\s[|]\s[^|]+$")
+"""A credit in square brackets, or behind a bar."""
+_OF_PROSE = ("prose", "length")
 _ENDS = ")）]］】"
 _SIGNS = re.compile(r"[:：=/©]")
 _REACH = 100
@@ -26,7 +28,9 @@ _BEHIND = re.compile(
 )
 """A credit behind the caption's sentence, or set off with a sign."""
 _MARKED = re.compile(r"(?<=[.!?…。！？\"”»)])\s{1,2}©\s?[^\W\d_][^\d©.]{2,60}$")
-_TAKEN = re.compile(r"[。！？\s＝=（(][^\s。！？＝=（(]{2,10}\s?(?:摄|攝|撮影|供图|供圖)[)）]?$")
+_TAKEN = re.compile(
+    r"[。！？＝=（(][^\s。！？＝=（(]{2,10}\s?(?:摄|攝|撮影|供图|供圖)[)）]?$|[。！？\s][^\s。！？＝=（(]{2,4}\s?(?:摄|攝)$"
+)
 """Who took the picture, in Chinese and Japanese (``…。刘思源 摄``, ``…＝大城まどか撮影``)."""
 _SEPARATED = re.compile(r"[:：=/]|\b(?:by|courtesy)\b", re.I)
 """What stands in a credit; without it a bracket may announce a picture (``(VIDEO)``)."""
@@ -34,7 +38,11 @@ _SEPARATED = re.compile(r"[:：=/]|\b(?:by|courtesy)\b", re.I)
 
 def is_caption(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     """Return whether the line is a caption with its credit (``The mill in May. (Photo: Mira Lund)``)."""
-    if not _MIN_CAPTION < len(text) <= _MAX_CAPTION:
+    if (
+        not _MIN_CAPTION
+        < len(text)
+        <= (_MAX_CAPTION if _APART.search(text, max(0, len(text) - _REACH)) else _MAX_GLUED)
+    ):
         return False
     near = max(_MIN_CAPTION, len(text) - _REACH)
     if WIDE.match(text) and _TAKEN.search(text):
@@ -55,7 +63,18 @@ def is_caption(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     return not vocabulary.labels.find(line_key(label.value))  # (Photo/Video)
 
 
-def keep_captions(seen: Sequence[Observation]) -> None:
-    """Below the first paragraph a caption stands in the article, in place: it makes no head of what is above it."""
-    for line in dropwhile(lambda line: not line.prose, seen):
-        line.features.pop(CAPTION, None)
+def keep_captions(seen: Sequence[Observation], at_start: bool) -> None:
+    """Leave captions to the article, in place, unless they stand above its first paragraph, where they are no prose.
+
+    Args:
+        seen: the lines.
+        at_start: whether the first of them is the document's.
+    """
+    first = next((at for at, line in enumerate(seen) if line.prose and CAPTION not in line.features), 0)
+    above = seen[:first] if at_start else ()
+    for line in above:
+        if CAPTION in line.features:
+            line.demote(_OF_PROSE, CAPTION)
+    for line in seen[len(above) :]:
+        if line.features.pop(CAPTION, None) is not None and line.kind == "credit":
+            line.kind, line.rule = "other", ""

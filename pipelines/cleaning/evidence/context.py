@@ -81,8 +81,8 @@ def add_context(
     add_signatures(seen)
     _fences(seen)
     add_body(seen)
+    keep_captions(seen, at_start)
     if at_start:
-        keep_captions(seen)
         add_details(seen, headline, tongue.code)
     if at_end:
         _lone_name(seen)

@@ -30,7 +30,6 @@ _WORDED = frozenset(
         "strong_truncation",
         "label_url",
         "label_value",
-        "caption",
     )
 )
 """Wording that says more of a sentence than its length does."""

@@ -24,7 +24,8 @@ _MAX_CALL = 12
 _MAX_TITLES, _MIN_TITLE, _MAX_TITLE = 4, 4, 20
 """Titles below a heading between paragraphs, and words of each."""
 _MAX_PROMO = 300
-_ASKING = "?!？！؟"
+_ASKS = re.compile(r"^[^.!?…。！？؟]*[?？؟]$")
+"""One question and nothing else."""
 _CLOSING = re.compile(r"[：\]】］]")
 _DASH = re.compile(r"(?<=\S)\s?[-–—]\s")
 """Stands for a colon behind the heading of a promo (``यह भी पढ़ें- …``)."""
@@ -45,7 +46,7 @@ def is_furniture(line: Observation) -> bool:
     features = line.features
     if not _ALWAYS.isdisjoint(features):
         return True
-    if is_announced(line) and (line.open or (line.size <= _MAX_TITLE and line.line.text[-1] in _ASKING)):
+    if is_announced(line) and (line.open or (line.size <= _MAX_TITLE and _ASKS.search(line.line.text))):
         return True
     if "asked_and_called" in features and line.kind in _CALLS and line.size <= _MAX_TITLE:
         return True

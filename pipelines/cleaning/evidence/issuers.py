@@ -17,6 +17,10 @@ from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_ABOUT, _REACH = 8, 160
 """Words of the heading, and characters below it in which its name stands."""
+_DENSE = "\u0e00"
+"""From here on scripts say in two characters what others say in a word."""
+_NEAR = 60
+"""Characters in which the name must stand again below a heading of one short word."""
 _EDGE = 2
 """Letters by which the wordings are looked up."""
 _MIN_WORD = 4
@@ -52,14 +56,23 @@ def _headings(seen: Sequence[Observation], language: str | None) -> list[int]:
         short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
         if at >= _MIN_ARTICLE and short and below.prose:
             name, sure = _name_about(line.line.text)
-            beginning = fold(below.line.text[:_REACH]) if name and sure else ""
-            if beginning.startswith(name) and has_given_name(name):
+            beginning = fold(below.line.text[:_REACH]) if name else ""
+            if sure and beginning.startswith(name) and has_given_name(name) and _writes(below, language):
                 persons.append(at)
             described = bool(name) and describes_itself(below.line.text, language)
-            headings[at] = [word for word in _longer(name) if described or word in beginning]
+            told = (
+                described if sure else described and any(map(beginning[:_NEAR].__contains__, _longer(name)))
+            )
+            headings[at] = [word for word in _longer(name) if told or (sure and word in beginning)]
     first = _first_lines(seen, {word for name in headings.values() for word in name})
     spoken = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
     return sorted({*persons, *spoken})
+
+
+def _writes(line: Observation, language: str | None) -> bool:
+    """Return whether the paragraph says of somebody what those who write are and do."""
+    words = finder(language, "author")
+    return words is not None and words.search(fold(line.line.text)) is not None
 
 
 def _longer(name: str) -> list[str]:
@@ -111,7 +124,8 @@ def _name_about(text: str) -> tuple[str, bool]:
     if not (before or behind):
         return "", False
     name = key[len(before) : len(key) - len(behind)].strip(EDGE)
-    return name, len(before + behind) >= _MIN_WORD or WIDE.match(before + behind) is not None
+    wording = before + behind
+    return name, len(wording) >= _MIN_WORD or wording >= _DENSE
 
 
 def _opens_with(key: str, wording: str) -> bool:

@@ -66,7 +66,6 @@ def observe(line: Line, vocabulary: Vocabulary, tongue: Tongue) -> Observation:
         seen.prose = ended and size >= shape.PROSE_SIZE
     if size <= MAX_SHORT and not seen.labels and is_caption(text, vocabulary, tongue):
         seen.add(CAPTION, "credit", "caption with its credit")
-        seen.prose = False
     if size <= MAX_SHORT or not seen.prose:
         if shape.solid(text):
             _running(seen, text)
@@ -123,7 +122,7 @@ def _short(seen: Observation, text: str, size: float, vocabulary: Vocabulary, to
     _cues(seen, folded, size, vocabulary)
     untold = seen.kind in ("other", "prompt") and not seen.labels
     if untold and _MIN_RIGHTS <= size <= _MAX_RIGHTS and _says_whose_rights(fold(text), tongue.code):
-        seen.kind, seen.rule = "copyright", "whose the rights are"  # no evidence: an article may say so, too
+        seen.kind, seen.rule = "copyright", "whose the rights are"  # no weight: an article may say so, too
 
 
 def _says_whose_rights(folded: str, language: str | None) -> bool:

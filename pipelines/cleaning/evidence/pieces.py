@@ -195,8 +195,10 @@ def _decisive(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool
 
 def _decisive_in_row(part: Line | None, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     """Return whether the piece is decisive among glued labels: a value that fits, a known line, a longer heading."""
-    if part is None or _decisive(part, vocabulary, tongue):
-        return part is not None
+    if part is None:
+        return False
+    if _decisive(part, vocabulary, tongue):
+        return True
     label = find_label(part.text, vocabulary, tongue)
     if label is not None and label.colon and label.fit in ("url", "yes"):
         return True

@@ -109,7 +109,7 @@ def terminated(text: str) -> bool:
 
 def ends_in_company(text: str) -> bool:
     """Return whether a short line ends in the form of a company or society (``Larkfield Foods Ltd.``)."""
-    return len(text) <= _MAX_COMPANY and _COMPANY.search(text) is not None
+    return len(text) <= _MAX_COMPANY and _COMPANY.search(text) is not None and name_like(text.rstrip("."))
 
 
 def solid(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipelines.cleaning.evidence import shape
 from pipelines.cleaning.evidence.agencies import is_agencies
 from pipelines.cleaning.evidence.body import PLAIN
+from pipelines.cleaning.evidence.captions import CAPTION
 from pipelines.cleaning.evidence.fold import fold
 from pipelines.cleaning.evidence.letters import is_salutation
 from pipelines.cleaning.evidence.observation import Observation
@@ -39,7 +40,7 @@ def add_title(seen: Sequence[Observation], language: str | None) -> None:
     """Note what could be the title above all prose, and how much of it the text below takes up again."""
     for at, line in enumerate(seen[:MAX_TITLE_LINE]):
         text = line.line.text
-        if line.prose and not ends_as_titles(text):
+        if line.prose and CAPTION not in line.features and not ends_as_titles(text):
             return
         if not _may_stand(seen, at, language):
             continue
@@ -71,7 +72,7 @@ def _may_stand(seen: Sequence[Observation], at: int, language: str | None) -> bo
     if told or at + 1 == len(seen) or not may_be_title(text):
         return False
     titled = at > 0 and "title" in seen[at - 1].features
-    if titled and is_salutation(text, language):
+    if (titled or (not at and seen[1].prose)) and is_salutation(text, language):
         line.add("salutation")
         return False
     if REPORTS.match(text) or (line.size <= MAX_NAME and plain(text) in section_names()):

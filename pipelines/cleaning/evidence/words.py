@@ -15,7 +15,7 @@ from pipelines.cleaning.rules import FOLDER, read_table
 _ANY = "*"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def finder(language: str | None, *classes: str) -> re.Pattern[str] | None:
     """Return what finds a language's words of the given classes, compiled when first needed; None if it has none."""
     known = _lists().get(language or "", {})

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipelines.cleaning.tongue import Tongue
 
 _MAX_BYLINE = 160
+_MAX_GAP = 6
+"""White space between a heading and what it heads."""
 _ADDRESS = "@"
 _PARTED = re.compile(r":\s|：|,\s.*\d")
 """In a label's value it sets a further label apart, or a day."""
@@ -81,8 +83,11 @@ def lift_biographies(lifted: Lifted, ordered: Sequence[Cutting], tongue: Tongue)
         name = cutting.seen.person if cutting.seen is not None and cutting.kind != "wire" else ""
         if name and (has_given_name(name) or any(_text(other) == name for other in ordered)):
             lifted.declare("authors", name, BIOGRAPHY, cutting.where, tongue.code)
-    for heading, cutting in pairwise(ordered):
-        if heading.kind == "about" and heading.seen is not None and not heading.seen.prose:
+    if "authors" in lifted.fields:
+        return
+    for heading, cutting in pairwise(cutting for cutting in ordered if cutting.where == "tail"):
+        below = 0 <= cutting.start - heading.end <= _MAX_GAP and heading.kind == cutting.kind == "about"
+        if below and heading.seen is not None and not heading.seen.prose:
             lifted.declare(
                 "authors", leading_name(_text(cutting), tongue), heading.rule, cutting.where, tongue.code
             )
