@@ -78,7 +78,8 @@ _MIN_RESUMED = 12
 _MIN_ANNOUNCING = 4
 _MAX_SPEAKER = 40
 """Characters in which a speaker's name and the colon stand."""
-_NAMING = ("strong_about", "weak_about", "label_value", "label_context", "label_unfit")
+_NAMING = ("strong_about", "weak_about", "label_unfit")
+"""What names an author, and may as well name a speaker."""
 _MANY = 3
 """So many dates or addresses, each with lines of its own, make a timeline or a list of references."""
 

@@ -18,6 +18,7 @@ _MIN_CAPTION, _MAX_CAPTION, _MAX_GLUED = 12, 400, 150
 _APART = re.compile(r"\[[^\[\]]+\]\W{0,2}$|\s[|]\s[^|]+$")
 """A credit in square brackets, or behind a bar."""
 _OF_PROSE = ("prose", "length")
+"""What speaks for a paragraph, and not for a caption that stands above all of them."""
 _ENDS = ")）]］】"
 _SIGNS = re.compile(r"[:：=/©]")
 _REACH = 100
@@ -38,13 +39,11 @@ _SEPARATED = re.compile(r"[:：=/]|\b(?:by|courtesy)\b", re.I)
 
 def is_caption(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     """Return whether the line is a caption with its credit (``The mill in May. (Photo: Mira Lund)``)."""
-    if (
-        not _MIN_CAPTION
-        < len(text)
-        <= (_MAX_CAPTION if _APART.search(text, max(0, len(text) - _REACH)) else _MAX_GLUED)
-    ):
+    if not _MIN_CAPTION < len(text) <= _MAX_CAPTION:
         return False
     near = max(_MIN_CAPTION, len(text) - _REACH)
+    if len(text) > _MAX_GLUED and not _APART.search(text, near):
+        return False
     if WIDE.match(text) and _TAKEN.search(text):
         return True
     if text.rstrip(" .")[-1:] in _ENDS:

@@ -56,23 +56,34 @@ def _headings(seen: Sequence[Observation], language: str | None) -> list[int]:
         short = unknown and not (line.prose or line.labels) and line.size <= _MAX_ABOUT
         if at >= _MIN_ARTICLE and short and below.prose:
             name, sure = _name_about(line.line.text)
-            beginning = fold(below.line.text[:_REACH]) if name else ""
-            if sure and beginning.startswith(name) and has_given_name(name) and _writes(below, language):
+            if sure and _is_biography(name, below.line.text, language):
                 persons.append(at)
-            described = bool(name) and describes_itself(below.line.text, language)
-            told = (
-                described if sure else described and any(map(beginning[:_NEAR].__contains__, _longer(name)))
-            )
-            headings[at] = [word for word in _longer(name) if told or (sure and word in beginning)]
+            headings[at] = _told(name, sure, below.line.text, language) if name else []
     first = _first_lines(seen, {word for name in headings.values() for word in name})
     spoken = [at for at, name in headings.items() if any(first.get(word, at) < at for word in name)]
     return sorted({*persons, *spoken})
 
 
-def _writes(line: Observation, language: str | None) -> bool:
-    """Return whether the paragraph says of somebody what those who write are and do."""
+def _is_biography(name: str, text: str, language: str | None) -> bool:
+    """Return whether the paragraph begins with a person's name and says what those who write are and do."""
     words = finder(language, "author")
-    return words is not None and words.search(fold(line.line.text)) is not None
+    folded = fold(text)
+    return (
+        words is not None and folded.startswith(name) and has_given_name(name) and bool(words.search(folded))
+    )
+
+
+def _told(name: str, sure: bool, text: str, language: str | None) -> list[str]:
+    """Return the words of the name of which the paragraph below its heading tells.
+
+    They stand at its beginning, or it describes itself; below a heading of one short word it has to do both.
+    """
+    described = describes_itself(text, language)
+    beginning = fold(text[:_REACH])
+    words = _longer(name)
+    if sure:
+        return [word for word in words if described or word in beginning]
+    return words if described and any(word in beginning[:_NEAR] for word in words) else []
 
 
 def _longer(name: str) -> list[str]:

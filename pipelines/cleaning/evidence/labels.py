@@ -37,7 +37,7 @@ _AROUND = " ()[]（）【】"
 _COMMA = re.compile(r"[,;，；]\s+")
 _OPENING = re.compile(rf"([^\W\d][^{_COLON},;，；]{{1,40}}?)\s?[{_COLON}]")
 _MAX_ROW, _MIN_FITTING = 400, 2
-"""Characters of a row of labels, and labels beside which one part more may be something else."""
+"""Characters of a row of labels, and how many of its parts have to fit at least."""
 _MAX_VALUE = 1000
 _QUOTES = "\"“”„«»「『‘'"
 _ANY_COLON = re.compile(f"[{_COLON}]")
@@ -115,7 +115,8 @@ def find_labels(text: str, vocabulary: Vocabulary, tongue: Tongue) -> list[Label
             parts = [part for part in parts if part.strip()]
             row = [find_label(part, vocabulary, tongue) for part in parts] if len(parts) > 1 else []
             fitting = [other for other in row if other is not None and other.fit in ("url", "yes")]
-            if row and len(fitting) >= max(len(row) - 1, min(len(row), _MIN_FITTING)):
+            spare = len(row) > _MIN_FITTING  # one part more may be something else
+            if row and len(fitting) >= len(row) - spare:
                 return fitting
     return [label]
 

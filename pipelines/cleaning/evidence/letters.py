@@ -14,7 +14,6 @@ from pipelines.cleaning.rules import FOLDER, read_table
 
 _MAX_CLOSING = 7
 _MAX_SIGNATURE = 6
-_SALUTATION = "salutation"
 _MAX_SALUTATION, _MAX_GREETING = 6, 3
 """Words of a salutation, and of the greeting that opens it."""
 _BEGINNING = 8
@@ -22,20 +21,23 @@ _BEGINNING = 8
 
 
 @lru_cache(maxsize=1)
-def _wordings() -> dict[str, list[str]]:
-    """The wordings of ``closings.tsv`` by their role, salutations by their language, too."""
-    table: dict[str, list[str]] = defaultdict(list)
+def _wordings() -> dict[str, dict[str, list[str]]]:
+    """The wordings of ``closings.tsv`` by their role and language."""
+    table: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for _, (language, role, wording) in read_table(FOLDER / "closings.tsv", ("lang", "role", "closing")):
-        # What greets in one language may begin a title in the next ("Care", "Beste").
-        table[f"{role} {language}" if role == _SALUTATION else role].append(bare(wording))
-    return dict(table)
+        table[role][language].append(bare(wording))
+    return table
+
+
+def _in_any_language(role: str) -> list[str]:
+    return [wording for wordings in _wordings()[role].values() for wording in wordings]
 
 
 @lru_cache(maxsize=1)
 def _closings() -> dict[str, list[str]]:
     """Closing formulas by their last word."""
     table: dict[str, list[str]] = defaultdict(list)
-    for closing in _wordings()["closing"]:
+    for closing in _in_any_language("closing"):
         table[closing.rpartition(" ")[2]].append(closing)
     return dict(table)
 
@@ -43,7 +45,7 @@ def _closings() -> dict[str, list[str]]:
 @lru_cache(maxsize=1)
 def _signatories() -> frozenset[str]:
     """Headings of the signatories of an open letter."""
-    return frozenset(_wordings()["signatories"])
+    return frozenset(_in_any_language("signatories"))
 
 
 def is_salutation(text: str, language: str | None) -> bool:
@@ -51,7 +53,8 @@ def is_salutation(text: str, language: str | None) -> bool:
     words = text.split(None, _MAX_SALUTATION)
     if len(words) > _MAX_SALUTATION:
         return False
-    greetings = _wordings().get(f"{_SALUTATION} {language}", ())
+    # What greets in one language may begin a title in the next ("Care", "Beste").
+    greetings = _wordings()["salutation"].get(language or "", ())
     heads = (" ".join(words[:size]) for size in range(1, min(len(words), _MAX_GREETING + 1)))
     return any(bare(head) in greetings for head in heads)
 

@@ -34,7 +34,7 @@ _MAX_DATE, _MIN_DIGITS = 60, 5
 """Characters of a line with a date, and digits of a day."""
 _BAR = "|｜•·"
 _BARS = re.compile(r"\s*[|｜•·]\s*")
-_FIRST = ("", "datePublished")
+_BEFORE_DAYS = ("", "datePublished")
 """What stands before labels with their days: a name, or a day without a label."""
 _MAX_PARTS, _MAX_PART = 4, 7
 """Parts of a row with a date, and words of each."""
@@ -154,7 +154,7 @@ def _is_dated(text: str, tongue: Tongue) -> bool:
 def _is_signed_and_dated(text: str, vocabulary: Vocabulary, tongue: Tongue) -> bool:
     """Return whether labels with their days stand behind a name or a day alone (``김민재 기자 입력 2024.03.12``)."""
     parts = read_parts(text, vocabulary, tongue)
-    if len(parts) < 2 or parts[0].field not in _FIRST or len(parts[0].value.split()) > _MAX_PART:
+    if len(parts) < 2 or parts[0].field not in _BEFORE_DAYS or len(parts[0].value.split()) > _MAX_PART:
         return False
     return all(part.label is not None and part.field in DAYS for part in parts[1:])
 

@@ -27,6 +27,7 @@ _ADDRESS = "@"
 _PARTED = re.compile(r":\s|：|,\s.*\d")
 """In a label's value it sets a further label apart, or a day."""
 _SIGNATURE = re.compile(r"([^()/:]{8,80})\s\([^()]{2,20}\)|[^()/:–—]{2,20}\s[-–—]\s([^()/:]{8,80})")
+"""An agency in brackets behind who reports, or before them and a dash."""
 _CREDITS = frozenset(("credit", "wire"))
 _NO_NAME = re.compile(r"['’]s\b|[^\W\d_A-Z]{4}[A-Z]")
 """A possessive, or another word glued to a name."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _HASHTAGS = frozenset(("hashtag_line", "hashtags_line"))
 _BULLETS = "▶►•·*|–—- "
+"""Decoration before a notice."""
 _MARKS = frozenset(("rights_start", "rights_inside"))
 _TEMPLATE_FIELDS = {
     "site": "sourceName",

@@ -31,10 +31,11 @@ _COLON = re.compile(r"\s*[:：]\s*")
 _BREAKS = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DIGIT = re.compile(r"\d")
 _MAX_DATED, _MIN_DIGITS = 160, 5
+"""Characters of a line with a day, and digits of the day."""
 _MAX_SENTENCE = 120
 """Characters of a sentence in which its day is looked for."""
 _DAY = len("2024-03-12")
-"""Characters of a line with a day, and digits of the day."""
+"""Characters of a date that names its day."""
 _CAPITALS = "A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁІЇЄҐ"
 _FIRST_CAPITAL = re.compile(rf"(?<!\w)[{_CAPITALS}]")
 _LAST_NAME = re.compile(
@@ -42,11 +43,13 @@ _LAST_NAME = re.compile(
 )
 """A name with capitals, and no more than a preposition behind it."""
 _QUOTED_NAME = re.compile(r"[«“„\"「『]([^«»“”„\"「」『』]{2,60})[»”\"」』]$")
+"""A name in quotation marks right before the day or the address."""
 _NAME_FIRST = re.compile(
     rf"(?:\s(?![{_CAPITALS}])[^\W\d_]{{2,10}})?\s((?:[{_CAPITALS}][\w.&’'-]*\s){{1,6}})(?:tarafından|tərəfindən|gazetesi|sitesi)"
 )
 """A name between the day and the word for "by" of languages that put it behind."""
 _PUBLISHED_IN = re.compile(r"「([^「」]{2,30})」(?:に掲載|で公開|に公開|より転載|から転載|で配信)")
+"""A name in quotation marks before the Japanese words for where something appeared."""
 _FIRST_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s|\s?[(:：]?\s?https?://")
 """A sentence's end, or an address: the source's name stands before them."""
 _STOPS = re.compile(r"[.!?:…]")
