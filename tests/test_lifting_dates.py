@@ -121,6 +121,8 @@ def test_long_values_are_no_dates() -> None:
         ("홍길동 기자 2024.03.12 오후 3:30", "ko", "2024.03.12 오후 3:30", "2024-03-12T15:30:00"),
         ("12 مارس 2024 - أحمد محمد", "ar", "12 مارس 2024", "2024-03-12"),
         ("By Jane First, 12 March 2024", "en", "12 March 2024", "2024-03-12"),
+        ("18. mart 2024, 07:45 -> 10:12", "sr", "18. mart 2024, 07:45", "2024-03-18T07:45:00"),
+        ("18. mart 2024, 10:00 - 12:00", "sr", "18. mart 2024, 10:00", "2024-03-18T10:00:00"),
         ("Example News 2024-03-12", None, "2024-03-12", "2024-03-12"),
         ("March 3, 2024 (updated March 3, 2024)", "en", "March 3, 2024", "2024-03-03"),
     ],
@@ -221,13 +223,14 @@ def test_days_that_no_calendar_has() -> None:
 
 
 def test_offsets() -> None:
-    """Offsets are written as ISO 8601 has them; more than 14 hours is none."""
+    """Offsets are written as ISO 8601 has them; more than 14 hours, or minutes that are no quarter, is none."""
     assert format_offset(330) == "+05:30"
     assert format_offset(-210) == "-03:30"
     assert numeric_offset("-", 3, 30) == -210
     assert numeric_offset("+", 14, 0) == 840
     assert numeric_offset("+", 14, 1) is None
     assert numeric_offset("+", 1, 60) is None
+    assert numeric_offset("-", 10, 12) is None
 
 
 _PIECES = (

@@ -26,6 +26,8 @@ _ISO = re.compile(
     r"(?:[ ]?([Zz])|[ ]?([-+])([0-9]{2}):?([0-9]{2}))?)?"
 )
 _DIGIT = re.compile(r"\d")
+_TWO_TIMES = re.compile(r"(?<=:\d\d)(\s*(?:-+>|[-–—](?=\s))\s*)(?=\d{1,2}:\d\d)")
+"""Between two times of a day, where a hyphen might be read as a zone's sign: ``07:45 -> 10:12``."""
 _HIJRI = re.compile(r"\bالموافق\b|\bموافق\b")
 
 
@@ -57,7 +59,7 @@ def find_date(raw: str, language: str | None = None) -> tuple[int, int, str] | N
     if len(raw) > _MAX_VALUE or not _DIGIT.search(raw):
         return None
     base, order = convention(language, None)
-    text = fold(raw).replace("元年", "1年")
+    text = _folded(raw)
     scanned = scan(text, base)
     if not places(scanned.kinds):
         return None
@@ -90,7 +92,12 @@ def _parse(text: str, language: str | None, partial: bool, day_first: bool | Non
         text = unicodedata.normalize("NFC", text)
         if "موافق" in text and _HIJRI.search(text):
             return _beside_hijri(text, base, order)
-    return _general(fold(text).replace("元年", "1年"), base, order, partial)
+    return _general(_folded(text), base, order, partial)
+
+
+def _folded(text: str) -> str:
+    """Return a text folded, as long as it was but for eras; no hyphen between two times is left."""
+    return _TWO_TIMES.sub(lambda between: "|".center(len(between[1])), fold(text).replace("元年", "1年"))
 
 
 def _general(text: str, base: str, order: bool | None, partial: bool) -> str | None:

@@ -33,9 +33,12 @@ def named_offset(offset: str, since: str, day: date) -> int | None:
 
 
 def numeric_offset(sign: str, hours: int, minutes: int) -> int | None:
-    """Return ``sign`` hours and minutes as minutes from UTC; None for an impossible offset."""
+    """Return ``sign`` hours and minutes as minutes from UTC; None for an impossible offset.
+
+    All offsets in force are whole quarters of an hour (IANA time zone database).
+    """
     total = hours * 60 + minutes
-    if minutes > 59 or total > _WIDEST:
+    if minutes > 59 or minutes % 15 or total > _WIDEST:
         return None
     return -total if sign == "-" else total
 
